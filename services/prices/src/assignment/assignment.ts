@@ -1,0 +1,54 @@
+import type { Asset } from '../asset.ts'
+import { TIER_SIZES, TIERS, type Tier, type TierSizes, tierOfRank } from '../tier.ts'
+import { shardOf } from './shard.ts'
+
+/** Who refreshes what, as one versioned whole. */
+export type Assignment = {
+  /** Grows with every change; a write under another generation than the effective one is refused. */
+  generation: number
+  /** Most traded first. */
+  assets: readonly Asset[]
+  tierOf: ReadonlyMap<Asset, Tier>
+  shards: Readonly<Record<Tier, number>>
+}
+
+export const SHARDS: Readonly<Record<Tier, number>> = { hot: 1, medium: 2, cold: 4 }
+
+type AssignmentInput = {
+  generation: number
+  assets: readonly Asset[]
+  sizes?: TierSizes
+  /** Assets whose tier is not what their rank says. */
+  overrides?: ReadonlyMap<Asset, Tier>
+  shards?: Readonly<Record<Tier, number>>
+}
+
+export const createAssignment = (input: AssignmentInput): Assignment => {
+  const { generation, assets, sizes = TIER_SIZES, overrides, shards = SHARDS } = input
+  const tierOf = new Map<Asset, Tier>()
+  assets.forEach((asset, rank) => {
+    tierOf.set(asset, overrides?.get(asset) ?? tierOfRank(rank, sizes))
+  })
+  return { generation, assets, tierOf, shards }
+}
+
+/** The assets of each shard of a tier, by shard number. */
+export const assetsByShard = (assignment: Assignment, tier: Tier): Asset[][] => {
+  const count = assignment.shards[tier]
+  const shards: Asset[][] = Array.from({ length: count }, () => [])
+  for (const asset of assignment.assets) {
+    if (assignment.tierOf.get(asset) === tier) shards[shardOf(asset, count)]?.push(asset)
+  }
+  return shards
+}
+
+/** The assets of one tier, most traded first. */
+export const assetsOfTier = (assignment: Assignment, tier: Tier): Asset[] =>
+  assignment.assets.filter(asset => assignment.tierOf.get(asset) === tier)
+
+/** How many assets each tier holds. */
+export const tierCounts = (assignment: Assignment): Record<Tier, number> => {
+  const counts = { hot: 0, medium: 0, cold: 0 }
+  for (const tier of TIERS) counts[tier] = assetsOfTier(assignment, tier).length
+  return counts
+}

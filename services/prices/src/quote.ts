@@ -1,0 +1,27 @@
+/** What one exchange says of one asset. */
+export type Quote = {
+  exchange: string
+  /** As the exchange names it, lower case. */
+  symbol: string
+  /** In the quote currency, per unit of the base currency. */
+  price: number
+  /** Base volume. */
+  volume: number
+  /** When the exchange made it, Unix seconds. */
+  timestamp: number
+}
+
+/** Why an exchange gave no quote. */
+export type QuoteFailure =
+  | 'timeout'
+  | 'network'
+  | 'http_status'
+  | 'malformed'
+  | 'too_large'
+  | 'breaker_open'
+  | 'cancelled'
+
+/** One exchange's answer to one request. */
+export type QuoteOutcome =
+  | { kind: 'quote'; quote: Quote }
+  | { kind: 'failure'; exchange: string; failure: QuoteFailure }
