@@ -19,9 +19,24 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
 export const TIER_RULES: Readonly<Record<Tier, TierRule>> = {
-  hot: { intervalMs: 5 * SECOND, ttlMs: 30 * SECOND, revalidateAfterMs: undefined, staleAfterMs: 10 * SECOND },
-  medium: { intervalMs: 30 * SECOND, ttlMs: 2 * MINUTE, revalidateAfterMs: 30 * SECOND, staleAfterMs: MINUTE },
-  cold: { intervalMs: 5 * MINUTE, ttlMs: 15 * MINUTE, revalidateAfterMs: 30 * SECOND, staleAfterMs: 10 * MINUTE },
+  hot: {
+    intervalMs: 5 * SECOND,
+    ttlMs: 30 * SECOND,
+    revalidateAfterMs: undefined,
+    staleAfterMs: 10 * SECOND,
+  },
+  medium: {
+    intervalMs: 30 * SECOND,
+    ttlMs: 2 * MINUTE,
+    revalidateAfterMs: 30 * SECOND,
+    staleAfterMs: MINUTE,
+  },
+  cold: {
+    intervalMs: 5 * MINUTE,
+    ttlMs: 15 * MINUTE,
+    revalidateAfterMs: 30 * SECOND,
+    staleAfterMs: 10 * MINUTE,
+  },
 }
 
 /** How many assets are hot and medium; all others are cold. */

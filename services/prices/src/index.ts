@@ -1,0 +1,54 @@
+export { type AggregateOptions, type Aggregation, aggregate, type NoPriceReason } from './aggregate.ts'
+export { type Asset, parseAsset } from './asset.ts'
+export {
+  type Assignment,
+  assetsByShard,
+  assetsOfTier,
+  createAssignment,
+  SHARDS,
+  tierCounts,
+} from './assignment/assignment.ts'
+export { hash32 } from './assignment/hash.ts'
+export { type Shard, type ShardId, shardId, shardOf } from './assignment/shard.ts'
+export { type Freshness, freshness } from './freshness.ts'
+export {
+  type HistoryItem,
+  type HistoryPage,
+  type HistoryRange,
+  type HistoryStore,
+  historyItem,
+  InvalidCursor,
+  priceOfHistory,
+} from './history/store.ts'
+export {
+  type Fence,
+  type Generations,
+  type LatestStore,
+  type PriceWrite,
+  type RefreshRequest,
+  StoreUnavailable,
+  type Update,
+  type UpdateBatch,
+  type WriteOutcome,
+} from './latest/store.ts'
+export {
+  isNewer,
+  type Price,
+  type QuoteRejection,
+  type Source,
+  type Version,
+  type VersionedPrice,
+  versionOf,
+} from './price.ts'
+export type { Quote, QuoteFailure, QuoteOutcome } from './quote.ts'
+export { renderPrice, timeAgo } from './render.ts'
+export { readSymbols, SymbolsError } from './symbols.ts'
+export {
+  TIER_RULES,
+  TIER_SIZES,
+  TIERS,
+  type Tier,
+  type TierRule,
+  type TierSizes,
+  tierOfRank,
+} from './tier.ts'
