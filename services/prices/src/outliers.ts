@@ -28,7 +28,7 @@ export const deviationLimit = (prices: readonly number[], bounds: OutlierBounds)
   return Math.min(Math.max((SPREAD_FACTOR * closest) / median(sorted), bounds.min), bounds.max)
 }
 
-/** Which quotes agree, or `disagreement`: two that contradict each other with nothing to judge by. */
+/** Which quotes agree, or `disagreement`: they contradict each other with nothing to judge by. */
 export type Agreement<Q> = { kind: 'agreed'; kept: Q[] } | { kind: 'disagreement' }
 
 /**
@@ -45,7 +45,9 @@ export const dropOutliers = <Q extends Priced>(
   const middle = median(prices)
   if (quotes.length === 2) return keepOneOfTwo(quotes, middle, bounds.max, lastPrice)
   const limit = deviationLimit(prices, bounds) * middle
-  return { kind: 'agreed', kept: quotes.filter(quote => Math.abs(quote.price - middle) <= limit) }
+  const kept = quotes.filter(quote => Math.abs(quote.price - middle) <= limit)
+  // Four or more in two camps have their median in the empty middle.
+  return kept.length > 0 ? { kind: 'agreed', kept } : { kind: 'disagreement' }
 }
 
 const keepOneOfTwo = <Q extends Priced>(

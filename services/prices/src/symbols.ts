@@ -41,13 +41,14 @@ const addRow = (lineOf: Map<Asset, number>, { record, info }: Row): void => {
 
 const parseRows = (text: string): Row[] => {
   try {
-    return parse(text, {
+    const rows: unknown[] = parse(text, {
       bom: true,
       info: true,
       trim: true,
       skip_empty_lines: true,
       relax_column_count: true,
     })
+    return rows as Row[] // `info` changes the shape, which the library's types do not say.
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw new SymbolsError(`symbols: not a CSV file: ${error.message}`, { cause: error })
