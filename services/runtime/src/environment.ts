@@ -22,12 +22,14 @@ export const readEnvironment = <S extends z.ZodObject>(schema: S, environment: E
   if (result.success) return result.data
   const lines = result.error.issues.map(issue => {
     const key = String(issue.path[0] ?? '')
-    const found = given[key] === undefined ? 'not set' : `found "${given[key]}"`
+    const found = given[key] === undefined ? 'not set' : `found "${withoutCredentials(given[key])}"`
     const meaning = key in schema.shape ? (schema.shape[key] as z.ZodType).description : undefined
     return `${key}: ${issue.message}, ${found}${meaning ? ` (${meaning})` : ''}`
   })
   throw new ConfigError(lines.join('\n'))
 }
+
+const withoutCredentials = (value: string): string => value.replace(/\/\/[^@/]*@/, '//***@')
 
 type Range = { min?: number; max?: number }
 

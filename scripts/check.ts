@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+
+/** Everything that `npm run check` runs, in order. */
+const STEPS: { name: string; command: string[] }[] = [
+  { name: 'format, lint, import cycles', command: ['biome', 'check', '--error-on-warnings', '.'] },
+  { name: 'types', command: ['tsc', '--noEmit', '--project', '.'] },
+  { name: 'unused exports, undeclared dependencies', command: ['knip'] },
+  { name: 'generated files up to date', command: ['node', 'scripts/generate-docs.ts', '--check'] },
+]
+
+const run = ([program = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> =>
+  new Promise(resolve => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const chunks: Buffer[] = []
+    child.stdout.on('data', chunk => chunks.push(chunk))
+    child.stderr.on('data', chunk => chunks.push(chunk))
+    child.on('error', error => resolve({ ok: false, output: String(error) }))
+    child.on('close', code => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString() }))
+  })
+
+let failed = 0
+for (const { name, command } of STEPS) {
+  const { ok, output } = await run(command)
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${command.join(' ')})`)
+  if (!ok) {
+    failed += 1
+    console.log(output)
+  }
+}
+console.log(`check: ${STEPS.length - failed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
