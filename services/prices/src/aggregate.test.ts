@@ -47,6 +47,7 @@ describe('aggregate', () => {
     expect(price.volume).to.equal(4)
     expect(price.spread).to.be.closeTo(0.2 / 100.15, 1e-9)
     expect(price.observedAt).to.equal(NOW - 50)
+    expect(price.answeredAt).to.equal(NOW)
     expect(price.sourceCount).to.equal(3)
     expect(price.sources[1]).to.deep.equal({
       exchange: 'b',

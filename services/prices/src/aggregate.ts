@@ -29,7 +29,7 @@ export type AggregateInput = {
   outcomes: readonly QuoteOutcome[]
   /** When the quotes were asked for, milliseconds. */
   observedAt: number
-  /** Now, milliseconds, on the same clock. */
+  /** Now, when the answers are in: milliseconds on the same clock. */
   now: number
   /** The price that stands, if any. */
   last: { price: number; observedAt: number } | undefined
@@ -86,6 +86,7 @@ export const aggregate = (input: AggregateInput, options: AggregateOptions): Agg
       volume: kept.reduce((sum, quote) => sum + quote.volume, 0),
       spread: (highest(kept) - lowest(kept)) / price,
       observedAt: input.observedAt,
+      answeredAt: input.now,
       sources: describeSources(input.outcomes, weightOf, rejected),
       sourceCount: kept.length,
     },

@@ -22,6 +22,8 @@ export type Price = {
   spread: number
   /** When the quotes were asked for, milliseconds on the store's clock: the safe end of its age. */
   observedAt: number
+  /** When their answers were in, milliseconds on the store's clock. */
+  answeredAt: number
   /** Every exchange asked, kept or not. Empty for a price read from history. */
   sources: Source[]
   /** How many quotes were kept. */

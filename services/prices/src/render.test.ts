@@ -35,6 +35,7 @@ describe('renderPrice', () => {
     volume: 12,
     spread: 0.0002,
     observedAt,
+    answeredAt: observedAt,
     sources: [],
     sourceCount: 3,
   }

@@ -24,20 +24,26 @@ export type HistoryRange = {
   limit: number
   /** As given by the page before. */
   cursor?: string
+  /** Also items past their `expiresAt`, which are left out otherwise. Default false. */
+  includeExpired?: boolean
 }
 
-/** Oldest first. `cursor` is there when more may follow. */
+/** Oldest first. `cursor` is there when more may follow, also after a page with fewer items than asked for, or none. */
 export type HistoryPage = { items: HistoryItem[]; cursor?: string }
 
 /**
- * Prices for good. Every call rejects with `StoreUnavailable` when the store does not answer in time, and `range` with
- * `InvalidCursor` for a cursor it did not give.
+ * Prices for good. Every call rejects with `StoreUnavailable` when the store does not answer in time, with the signal's
+ * reason when its signal aborts, and `range` with `InvalidCursor` for a cursor it did not give. Items past their
+ * `expiresAt` do not exist for readers, whether or not the store has deleted them yet.
  */
 export type HistoryStore = {
   /** The most recent observation of an asset. */
   newest(asset: Asset, signal?: AbortSignal): Promise<HistoryItem | undefined>
   range(range: HistoryRange, signal?: AbortSignal): Promise<HistoryPage>
-  /** Writes up to 25 items with distinct keys. Returns those the store did not take. */
+  /**
+   * Writes up to 25 items with distinct keys. Returns those the store did not take. Rejects with `ItemsRejected` when
+   * it will never take this batch, because of at least one of its items.
+   */
   writeBatch(items: readonly HistoryItem[], signal?: AbortSignal): Promise<HistoryItem[]>
   /** Deletes up to 25 items. */
   deleteBatch(keys: readonly { asset: Asset; timestamp: number }[], signal?: AbortSignal): Promise<void>
@@ -47,6 +53,11 @@ export type HistoryStore = {
 
 export class InvalidCursor extends Error {
   readonly code = 'INVALID_CURSOR'
+}
+
+/** The store works, but refuses a batch for what is in it: writing the same again is of no use. */
+export class ItemsRejected extends Error {
+  readonly code = 'ITEMS_REJECTED'
 }
 
 /** The item of an accepted price. `ttlSeconds`: how long it is kept. */
@@ -70,6 +81,7 @@ export const priceOfHistory = (item: HistoryItem): Price => ({
   volume: item.volume,
   spread: 0,
   observedAt: item.timestamp * 1000,
+  answeredAt: item.timestamp * 1000,
   sources: [],
   sourceCount: item.sources,
 })
