@@ -1,0 +1,43 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { HistoryItem } from './store.ts'
+
+export type Attributes = Record<string, AttributeValue>
+
+/** Shortest text that reads back as the same double; DynamoDB takes 1E-130 to 9.99E+125, with an exponent or without. */
+const number = (value: number): AttributeValue => ({ N: String(value) })
+
+export const keyAttributes = (asset: string, timestamp: number): Attributes => ({
+  asset: { S: asset },
+  timestamp: number(timestamp),
+})
+
+export const toAttributes = (item: HistoryItem): Attributes => ({
+  ...keyAttributes(item.asset, item.timestamp),
+  price: number(item.price),
+  volume: number(item.volume),
+  sources: number(item.sources),
+  updated_at: number(item.updatedAt),
+  expires_at: number(item.expiresAt),
+})
+
+/** The item, or undefined where an attribute is missing or no number: never a price that is not one. */
+export const fromAttributes = (attributes: Attributes): HistoryItem | undefined => {
+  const read = (name: string): number => Number(attributes[name]?.N ?? Number.NaN)
+  const asset = attributes.asset?.S
+  const item = {
+    timestamp: read('timestamp'),
+    price: read('price'),
+    volume: read('volume'),
+    sources: read('sources'),
+    updatedAt: read('updated_at'),
+    expiresAt: read('expires_at'),
+  }
+  return asset === undefined || Object.values(item).some(Number.isNaN) ? undefined : { asset, ...item }
+}
+
+/** One text per primary key. */
+export const keyText = (asset: string, timestamp: number): string => `${asset} ${timestamp}`
+
+/** The same text of attributes as the store returns them, whichever way it writes their numbers. */
+export const keyOf = (attributes: Attributes = {}): string =>
+  keyText(attributes.asset?.S ?? '', Number(attributes.timestamp?.N))
