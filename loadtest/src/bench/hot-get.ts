@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url'
+import { freePort, getText, type Measured, startProcess, until } from './processes.ts'
+import { median } from './statistics.ts'
+import { withSystem } from './system.ts'
+import { runWrk } from './wrk.ts'
+
+const ROUNDS = 7
+const SECONDS = 4
+const CONNECTIONS = 50
+const HOT_ASSETS = 20
+
+/** What the project promises of its hot route, against a bare server in the same run. */
+const LIMITS = { rateRatio: 0.7, cpuRatio: 1.4 }
+
+type Round = { requestsPerSecond: number; cpuMicros: number; errors: number; p99Ms: number }
+
+/** `GET /prices/{asset}` over the hot set against a bare `node:http` server, in alternating rounds. */
+export const benchHotGet = async () => {
+  const symbols = Array.from({ length: HOT_ASSETS }, (_, i) => `hot${i}usdt`)
+  const paths = symbols.map(symbol => `/prices/${symbol}`)
+  return withSystem({ symbols, withRefresher: true }, async ({ api, apiUrl }) => {
+    let bodyBytes = 0
+    await until('every hot asset has a price', async () => {
+      const bodies = await Promise.all(paths.map(path => getText(`${apiUrl}${path}`)))
+      bodyBytes = median(bodies.map(body => Buffer.byteLength(body)))
+    })
+    const bare = await startBare(Math.round(bodyBytes))
+    try {
+      const rounds = await runRounds({ api, apiUrl, bare: bare.process, bareUrl: bare.url, paths })
+      return summarize(rounds, Math.round(bodyBytes))
+    } finally {
+      await bare.process.stop()
+    }
+  })
+}
+
+const startBare = async (bodyBytes: number): Promise<{ process: Measured; url: string }> => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const bare = await startProcess({
+    name: 'bare server',
+    command: process.execPath,
+    args: [fileURLToPath(new URL('./bare-server.ts', import.meta.url))],
+    env: { PORT: String(port), BODY_BYTES: String(bodyBytes) },
+    ready: () => getText(url),
+  })
+  return { process: bare, url }
+}
+
+type Contest = { api: Measured; apiUrl: string; bare: Measured; bareUrl: string; paths: string[] }
+
+const runRounds = async ({ api, apiUrl, bare, bareUrl, paths }: Contest) => {
+  const rounds: { api: Round; bare: Round }[] = []
+  // The first round only warms up.
+  for (let i = 0; i <= ROUNDS; i++) {
+    const turns = [
+      ['api', api, apiUrl],
+      ['bare', bare, bareUrl],
+    ] as const
+    const result: Partial<Record<'api' | 'bare', Round>> = {}
+    for (const [name, server, url] of i % 2 ? turns : turns.toReversed()) {
+      result[name] = await runRound(server, url, paths)
+    }
+    if (i > 0 && result.api && result.bare) rounds.push({ api: result.api, bare: result.bare })
+  }
+  return rounds
+}
+
+const runRound = async (server: Measured, url: string, paths: string[]): Promise<Round> => {
+  const before = await server.cpuMs()
+  const { requests, requestsPerSecond, errors, p99Ms } = await runWrk(url, {
+    seconds: SECONDS,
+    connections: CONNECTIONS,
+    paths,
+  })
+  const cpuMicros = ((await server.cpuMs()) - before) * (1_000 / requests)
+  return { requestsPerSecond, cpuMicros, errors, p99Ms }
+}
+
+const summarize = (rounds: { api: Round; bare: Round }[], bodyBytes: number) => {
+  const of = (who: 'api' | 'bare', what: keyof Round) => median(rounds.map(round => round[who][what]))
+  const rateRatio = median(rounds.map(({ api, bare }) => api.requestsPerSecond / bare.requestsPerSecond))
+  const cpuRatio = median(rounds.map(({ api, bare }) => api.cpuMicros / bare.cpuMicros))
+  const errors = rounds.reduce((sum, { api, bare }) => sum + api.errors + bare.errors, 0)
+  return {
+    lines: [
+      `body ${bodyBytes} bytes, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s each, medians`,
+      `bare node:http  ${of('bare', 'requestsPerSecond').toFixed(0)} requests/s, ${of('bare', 'cpuMicros').toFixed(1)} µs CPU a request, p99 ${of('bare', 'p99Ms').toFixed(2)} ms`,
+      `GET /prices/…   ${of('api', 'requestsPerSecond').toFixed(0)} requests/s, ${of('api', 'cpuMicros').toFixed(1)} µs CPU a request, p99 ${of('api', 'p99Ms').toFixed(2)} ms`,
+      `requests/s: ${(rateRatio * 100).toFixed(0)} % of the bare server's (at least ${LIMITS.rateRatio * 100} %)`,
+      `CPU a request: ${cpuRatio.toFixed(2)} × the bare server's (at most ${LIMITS.cpuRatio} ×); errors: ${errors}`,
+    ],
+    ok: rateRatio >= LIMITS.rateRatio && cpuRatio <= LIMITS.cpuRatio && errors === 0,
+    figures: { rateRatio, cpuRatio, errors, bodyBytes, rounds },
+  }
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import pidusage from 'pidusage'
+
+const ROOT = new URL('../../../', import.meta.url)
+const STOP_MS = 12_000
+
+/** A process under measurement. */
+export type Measured = {
+  name: string
+  pid: number
+  /** CPU time used so far, user and system, milliseconds. */
+  cpuMs(): Promise<number>
+  /** Resident memory, bytes. */
+  rss(): Promise<number>
+  stop(): Promise<void>
+}
+
+export type ProcessOptions = {
+  name: string
+  command: string
+  args: string[]
+  env?: Record<string, string>
+  /** Resolves when the process serves. */
+  ready(): Promise<unknown>
+}
+
+/** A TCP port that was free a moment ago. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Starts a process and waits up to 30 s until it is ready. What it writes to standard error is passed on. */
+export const startProcess = async ({
+  name,
+  command,
+  args,
+  env = {},
+  ready,
+}: ProcessOptions): Promise<Measured> => {
+  const child = spawn(command, args, {
+    cwd: fileURLToPath(ROOT),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const { pid } = child
+  if (pid === undefined) throw new Error(`${name}: ${command} could not be started; is it installed?`)
+  try {
+    await until(`${name} is ready`, ready, () => child.exitCode === null)
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
+  return {
+    name,
+    pid,
+    cpuMs: async () => (await pidusage(pid)).ctime,
+    rss: async () => (await pidusage(pid)).memory,
+    stop: () => stop(child),
+  }
+}
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+  await exited
+  clearTimeout(force)
+}
+
+/** Tries every 100 ms, up to 30 s, until the condition neither rejects nor gives false. */
+export const until = async (
+  what: string,
+  condition: () => Promise<unknown>,
+  goOn: () => boolean = () => true,
+): Promise<void> => {
+  const deadline = performance.now() + 30_000
+  while (performance.now() < deadline && goOn()) {
+    const met = await condition().catch(() => false)
+    if (met !== false) return
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error(`gave up waiting until ${what}`)
+}
+
+/** Resolves with the text of a page, rejects unless its status is 200. */
+export const getText = async (url: string): Promise<string> => {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  return text
+}

@@ -1,0 +1,170 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort, getText, type Measured, startProcess } from './processes.ts'
+
+const EXCHANGES = ['exchange1', 'exchange2', 'exchange3']
+
+/** What of the system a part of the benchmark needs. */
+export type SystemOptions = {
+  /** Written to a symbols file; not given: the repository's 1,000. */
+  symbols?: string[]
+  /** Variables for the API and the refresher. */
+  env?: Record<string, string>
+  withRefresher: boolean
+  /** Every exchange answers with an error from the start, until its faults are taken back. */
+  brokenExchanges?: boolean
+  /** Runs when Redis is up and before the API starts. */
+  beforeApi?(redisPort: number): Promise<void>
+}
+
+/** The system in separate processes on this machine, all on free ports. */
+export type System = {
+  apiUrl: string
+  refresherUrl: string
+  redisPort: number
+  exchangeUrls: string[]
+  api: Measured
+}
+
+/** Runs a part of the benchmark against a system of its own. */
+export const withSystem = async <T>(
+  options: SystemOptions,
+  use: (system: System) => Promise<T>,
+): Promise<T> => {
+  const started: Measured[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'price-bench-'))
+  const stop = async () => {
+    // The youngest first: no service outlives what it depends on.
+    for (const one of started.toReversed()) await one.stop()
+    await rm(folder, { recursive: true })
+  }
+  try {
+    return await use(await startAll(options, folder, started))
+  } finally {
+    await stop()
+  }
+}
+
+const startAll = async (options: SystemOptions, folder: string, started: Measured[]): Promise<System> => {
+  const start = async (...args: Parameters<typeof startProcess>) => {
+    const one = await startProcess(...args)
+    started.push(one)
+    return one
+  }
+  const redisPort = await startRedis(start)
+  const dynamoDbUrl = await startDynamoDb(start)
+  const env: Record<string, string> = {
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    REDIS_URL: `redis://127.0.0.1:${redisPort}`,
+    DYNAMODB_ENDPOINT: dynamoDbUrl,
+    ...(options.symbols && { SYMBOLS_FILE: await writeSymbols(folder, options.symbols) }),
+    ...options.env,
+  }
+  const exchangeUrls: string[] = []
+  let refresherUrl = ''
+  if (options.withRefresher) {
+    for (const name of EXCHANGES) exchangeUrls.push(await startExchange(start, name))
+    if (options.brokenExchanges) for (const url of exchangeUrls) await breakExchange(url)
+    refresherUrl = await startRefresher(start, env, exchangeUrls)
+  }
+  await options.beforeApi?.(redisPort)
+  const { apiUrl, api } = await startApi(start, env)
+  return { apiUrl, refresherUrl, redisPort, exchangeUrls, api }
+}
+
+type Start = typeof startProcess
+
+const writeSymbols = async (folder: string, symbols: string[]): Promise<string> => {
+  const file = join(folder, 'symbols.csv')
+  await writeFile(file, `symbol\n${symbols.join('\n')}\n`)
+  return file
+}
+
+const startRedis = async (start: Start): Promise<number> => {
+  const port = await freePort()
+  await start({
+    name: 'redis',
+    command: 'redis-server',
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+
+    ready: () => connects(port),
+  })
+  return port
+}
+
+const startDynamoDb = async (start: Start): Promise<string> => {
+  const port = await freePort()
+  const args = ['node_modules/dynalite/cli.js', '--port', String(port), '--createTableMs', '0']
+  await start({ name: 'dynalite', command: process.execPath, args, ready: () => connects(port) })
+  return `http://127.0.0.1:${port}`
+}
+
+const startExchange = async (start: Start, name: string): Promise<string> => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  await start({
+    name,
+    command: process.execPath,
+    args: ['mock-exchange/src/main.ts'],
+    env: { PORT: String(port), HOST: '127.0.0.1', EXCHANGE_NAME: name, LOG_LEVEL: 'warn' },
+    ready: () => getText(`${url}/health`),
+  })
+  return url
+}
+
+/** Lets an exchange answer every ticker with an error. */
+const breakExchange = async (url: string): Promise<void> => {
+  const body = JSON.stringify({ fault: 'error', rate: 1, status: 503 })
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${url}/mock/faults`, { method: 'PUT', headers, body })
+  if (!response.ok)
+    throw new Error(`${url}/mock/faults answered ${response.status}: ${await response.text()}`)
+}
+
+const startRefresher = async (start: Start, env: Record<string, string>, urls: string[]): Promise<string> => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  await start({
+    name: 'refresher',
+    command: process.execPath,
+    args: ['services/refresher/src/main.ts'],
+    env: {
+      ...env,
+      METRICS_PORT: String(port),
+      ENSURE_TABLE: 'true',
+      EXCHANGES: urls.map((exchange, i) => `${EXCHANGES[i]}=${exchange}`).join(','),
+    },
+    ready: () => getText(`${url}/readyz`),
+  })
+  return url
+}
+
+const startApi = async (
+  start: Start,
+  env: Record<string, string>,
+): Promise<{ apiUrl: string; api: Measured }> => {
+  const port = await freePort()
+  const apiUrl = `http://127.0.0.1:${port}`
+  const api = await start({
+    name: 'api',
+    command: process.execPath,
+    args: ['services/api/src/main.ts'],
+    env: { ...env, PORT: String(port), SHUTDOWN_DELAY_MS: '0' },
+    ready: () => getText(`${apiUrl}/readyz`),
+  })
+  return { apiUrl, api }
+}
+
+const connects = async (port: number): Promise<void> => {
+  await new Promise<void>((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve()
+    })
+  })
+}
