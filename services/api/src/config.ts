@@ -1,0 +1,31 @@
+import type { z } from 'zod'
+import type { environmentSchema } from './environment.ts'
+
+/** All durations in milliseconds. */
+export type ApiConfig = {
+  http: { port: number; host: string; shutdownDelayMs: number; shutdownGraceMs: number }
+  refresh: { waitMs: number; maxWaiting: number }
+  /** See `PriceReaderDeps`. */
+  stale: { revalidateEveryMs: number; staleEveryMs: number; staleWaitMs: number }
+  lookup: { latestTimeoutMs: number; historyTimeoutMs: number; maxInFlight: number }
+  follow: { chunk: number; waitMs: number }
+  warmUp: { concurrency: number }
+}
+
+export const configFromEnvironment = (env: z.output<typeof environmentSchema>): ApiConfig => ({
+  http: {
+    port: env.PORT,
+    host: env.HOST,
+    shutdownDelayMs: env.SHUTDOWN_DELAY_MS,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+  },
+  refresh: { waitMs: env.REFRESH_WAIT_MS, maxWaiting: env.MAX_LOOKUPS },
+  stale: { revalidateEveryMs: 30_000, staleEveryMs: 5_000, staleWaitMs: 1_000 },
+  lookup: {
+    latestTimeoutMs: env.REDIS_TIMEOUT_MS,
+    historyTimeoutMs: env.DYNAMODB_TIMEOUT_MS,
+    maxInFlight: env.MAX_LOOKUPS,
+  },
+  follow: { chunk: 500, waitMs: 1_000 },
+  warmUp: { concurrency: env.WARM_UP_CONCURRENCY },
+})

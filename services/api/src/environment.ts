@@ -1,0 +1,34 @@
+import {
+  assignmentEnvironment,
+  historyEnvironment,
+  integer,
+  latestEnvironment,
+  logLevel,
+  port,
+} from '@price-aggregator/runtime'
+import { z } from 'zod'
+
+/** The variables of the API. */
+export const environmentSchema = z.object({
+  ...latestEnvironment,
+  ...historyEnvironment,
+  ...assignmentEnvironment,
+  PORT: port().default(8080).describe('Port of the HTTP API; 0: any free one'),
+  HOST: z.string().default('0.0.0.0').describe('Address the HTTP API listens on'),
+  LOG_LEVEL: logLevel().describe('Lowest level that is logged; from debug on every request is'),
+  SHUTDOWN_DELAY_MS: integer({ max: 60_000 })
+    .default(1_000)
+    .describe('How long the API stays reachable but not ready before it closes, milliseconds'),
+  SHUTDOWN_GRACE_MS: integer({ max: 60_000 })
+    .default(5_000)
+    .describe('How long requests under way may take when the API closes, milliseconds'),
+  REFRESH_WAIT_MS: integer({ min: 100, max: 60_000 })
+    .default(2_000)
+    .describe('How long a request waits for a refresh, milliseconds'),
+  MAX_LOOKUPS: integer({ min: 1, max: 100_000 })
+    .default(2_000)
+    .describe('How many assets may be looked up, and how many refreshed on demand, at once; more get a 503'),
+  WARM_UP_CONCURRENCY: integer({ min: 1, max: 256 })
+    .default(16)
+    .describe('How many prices are read from history at once where the latest store lacks them'),
+})

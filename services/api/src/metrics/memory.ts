@@ -1,0 +1,69 @@
+import { TIERS } from '@price-aggregator/prices'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { PriceEntry, PriceMemory } from '../price-memory.ts'
+import { largest } from './largest.ts'
+
+/** How many assets `price_asset_access_total` shows: each costs a series. */
+const TOP_ASSETS = 50
+
+const QUANTILES = [0.5, 0.95, 1]
+
+/** What the metrics are computed from: a memory, and the clock on which its prices were observed. */
+export type WatchedMemory = { memory: Pick<PriceMemory, 'entries'>; now: () => number }
+
+export type MemoryMetrics = { watch(watched: WatchedMemory): void }
+
+/** `price_asset_access_total` and `price_age_seconds`, computed when scraped. */
+export const createMemoryMetrics = (registry: Registry): MemoryMetrics => {
+  const state: { watched: WatchedMemory } = {
+    watched: { memory: { entries: () => [].values() }, now: () => 0 },
+  }
+  exportAccess(registry, () => state.watched)
+  exportAges(registry, () => state.watched)
+  return {
+    watch: watched => {
+      state.watched = watched
+    },
+  }
+}
+
+const exportAccess = (registry: Registry, watched: () => WatchedMemory): void => {
+  const counter = new Counter({
+    name: 'price_asset_access_total',
+    help: `Prices answered, of the ${TOP_ASSETS} most read assets`,
+    labelNames: ['asset', 'tier'],
+    registers: [registry],
+    collect: () => {
+      counter.reset()
+      const top = largest(watched().memory.entries(), TOP_ASSETS, entry => entry.reads)
+      for (const { asset, tier, reads } of top) if (reads > 0) counter.inc({ asset, tier }, reads)
+    },
+  })
+}
+
+const exportAges = (registry: Registry, watched: () => WatchedMemory): void => {
+  const gauge = new Gauge({
+    name: 'price_age_seconds',
+    help: 'Age of the prices in memory: quantiles, 1 is the oldest',
+    labelNames: ['tier', 'quantile'],
+    registers: [registry],
+    collect: () => {
+      gauge.reset()
+      const { memory, now } = watched()
+      const ages = agesByTier(memory.entries(), now())
+      for (const tier of TIERS) {
+        const sorted = Float64Array.from(ages[tier]).sort()
+        for (const quantile of QUANTILES) {
+          const value = sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)]
+          if (value !== undefined) gauge.set({ tier, quantile }, value)
+        }
+      }
+    },
+  })
+}
+
+const agesByTier = (entries: Iterable<PriceEntry>, nowMs: number) => {
+  const ages: Record<PriceEntry['tier'], number[]> = { hot: [], medium: [], cold: [] }
+  for (const { tier, held } of entries) ages[tier].push((nowMs - held.price.observedAt) / 1000)
+  return ages
+}

@@ -1,0 +1,107 @@
+import {
+  type Asset,
+  type Assignment,
+  isNewer,
+  renderPrice,
+  TIER_RULES,
+  type Tier,
+  type TierRule,
+  type VersionedPrice,
+  versionOf,
+} from '@price-aggregator/prices'
+
+/** An answer ready to be written. ASCII, so its length in characters is its length in bytes. */
+export type RenderedPrice = { readonly body: string; readonly contentLength: string }
+
+/** What memory holds of one asset. Times in milliseconds on the store's clock. */
+export type PriceEntry = RenderedPrice & {
+  readonly asset: Asset
+  readonly tier: Tier
+  readonly rule: TierRule
+  readonly held: VersionedPrice
+  /** How often it was answered since the process started. */
+  reads: number
+  /** When a read last asked for a refresh in the background. */
+  revalidatedAt: number
+  /** When a read last awaited a refresh. */
+  awaitedAt: number
+}
+
+type MutableEntry = { -readonly [K in keyof PriceEntry]: PriceEntry[K] } & { renderedAge: number }
+
+/** The newest known price of each asset of the assignment. */
+export type PriceMemory = {
+  /** Takes over tiers, and forgets assets that are no longer assigned. */
+  assign(assignment: Assignment): void
+  /** Keeps the newer price; answers whether it was this one. Prices of unassigned assets are ignored. */
+  apply(update: VersionedPrice): boolean
+  get(asset: Asset): PriceEntry | undefined
+  /** The entry's body at a moment: rendered once for each new price and second of its age. */
+  render(entry: PriceEntry, nowMs: number): RenderedPrice
+  /** Assigned assets without a price, most traded first. */
+  missing(): Asset[]
+  entries(): IterableIterator<PriceEntry>
+}
+
+export const createPriceMemory = (assignment: Assignment): PriceMemory => {
+  const entries = new Map<Asset, MutableEntry>()
+  const assigned = { assignment }
+
+  const apply = (update: VersionedPrice): boolean => {
+    const { asset } = update.price
+    const entry = entries.get(asset)
+    if (entry) {
+      if (!isNewer(versionOf(update), versionOf(entry.held))) return false
+      entry.held = update
+      entry.renderedAge = Number.NaN
+      return true
+    }
+    const tier = assigned.assignment.tierOf.get(asset)
+    if (tier === undefined) return false
+    entries.set(asset, newEntry(tier, update))
+    return true
+  }
+
+  return {
+    assign: next => {
+      assigned.assignment = next
+      for (const entry of entries.values()) {
+        const tier = next.tierOf.get(entry.asset)
+        if (tier === undefined) entries.delete(entry.asset)
+        else if (tier !== entry.tier) {
+          Object.assign(entry, { tier, rule: TIER_RULES[tier], renderedAge: Number.NaN })
+        }
+      }
+    },
+    apply,
+    get: asset => entries.get(asset),
+    render: (entry, nowMs) => render(entry as MutableEntry, nowMs),
+    missing: () => assigned.assignment.assets.filter(asset => !entries.has(asset)),
+    entries: () => entries.values(),
+  }
+}
+
+const newEntry = (tier: Tier, held: VersionedPrice): MutableEntry => ({
+  asset: held.price.asset,
+  tier,
+  rule: TIER_RULES[tier],
+  held,
+  reads: 0,
+  revalidatedAt: Number.NEGATIVE_INFINITY,
+  awaitedAt: Number.NEGATIVE_INFINITY,
+  body: '',
+  contentLength: '',
+  renderedAge: Number.NaN,
+})
+
+const render = (entry: MutableEntry, nowMs: number): RenderedPrice => {
+  const { price } = entry.held
+  // Rounded up: every rule about ages is "more than so many seconds", so a body never outlives its meaning.
+  const age = Math.ceil((nowMs - price.observedAt) / 1000)
+  if (entry.renderedAge !== age) {
+    entry.body = renderPrice(price, entry.tier, entry.rule, nowMs)
+    entry.contentLength = String(entry.body.length)
+    entry.renderedAge = age
+  }
+  return entry
+}

@@ -1,0 +1,71 @@
+import type { ApiDeps } from './context.ts'
+import { createLookUp } from './lookup.ts'
+import type { ApiMetrics } from './metrics/api-metrics.ts'
+import { createPriceMemory } from './price-memory.ts'
+import { createPriceReader, type PriceReader } from './price-reader.ts'
+import { createRefreshes, type Refreshes } from './refreshes.ts'
+import { createUpdateFollower } from './update-follower.ts'
+import { createWarmUp } from './warm-up.ts'
+
+/** The price path of the API: from the stores through memory to readers. */
+export type Prices = {
+  reader: PriceReader
+  refreshes: Refreshes
+  /** Follows the stores until `stop` aborts. Never rejects. */
+  run(): Promise<void>
+  /** Resolved once all prices were loaded, or the latest store was found away. */
+  started: Promise<void>
+}
+
+type PricesDeps = Omit<ApiDeps, 'registry'> & { metrics: ApiMetrics; stop: AbortSignal }
+
+export const createPrices = (deps: PricesDeps): Prices => {
+  const { assignment, config, history, latest, logger, metrics, stop } = deps
+  const memory = createPriceMemory(assignment.current())
+  metrics.memory.watch({ memory, now: () => latest.now() })
+  const onLatestError = () => metrics.lookups.errors.inc({ store: 'latest' })
+  const refreshes = createRefreshes({ latest, memory, ...config.refresh, onError: onLatestError, stop })
+  const lookUp = createLookUp({
+    latest,
+    history,
+    memory,
+    refreshes,
+    metrics: metrics.lookups,
+    ...config.lookup,
+    stop,
+  })
+  const warmUp = createWarmUp({ history, memory, logger, ...config.warmUp, stop })
+  const follower = createUpdateFollower({
+    latest,
+    memory,
+    refreshes,
+    assets: () => assignment.current().assets,
+    onLoaded: warmUp.start,
+    updateDelay: metrics.updateDelay,
+    logger,
+    ...config.follow,
+  })
+  const reader = createPriceReader({
+    memory,
+    latest,
+    isLatestUp: follower.isUp,
+    refreshes,
+    lookUp,
+    cache: metrics.cache,
+    ...config.stale,
+    stop,
+  })
+
+  const run = async () => {
+    const forget = assignment.onChange(next => {
+      memory.assign(next)
+      follower.reload()
+    })
+    // Where the latest store is away at the start, history is what there is.
+    void follower.started.then(warmUp.start)
+    await follower.run(stop)
+    forget()
+    await warmUp.done()
+  }
+  return { reader, refreshes, run, started: follower.started }
+}
