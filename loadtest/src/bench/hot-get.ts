@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { freePort, getText, type Measured, startProcess, until } from './processes.ts'
+import { freePort, getText, type ServiceProcess, startProcess, until } from '../system/processes.ts'
+import { withSystem } from '../system/system.ts'
 import { median } from './statistics.ts'
-import { withSystem } from './system.ts'
 import { runWrk } from './wrk.ts'
 
 const ROUNDS = 7
@@ -34,7 +34,7 @@ export const benchHotGet = async () => {
   })
 }
 
-const startBare = async (bodyBytes: number): Promise<{ process: Measured; url: string }> => {
+const startBare = async (bodyBytes: number): Promise<{ process: ServiceProcess; url: string }> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const bare = await startProcess({
@@ -47,7 +47,7 @@ const startBare = async (bodyBytes: number): Promise<{ process: Measured; url: s
   return { process: bare, url }
 }
 
-type Contest = { api: Measured; apiUrl: string; bare: Measured; bareUrl: string; paths: string[] }
+type Contest = { api: ServiceProcess; apiUrl: string; bare: ServiceProcess; bareUrl: string; paths: string[] }
 
 const runRounds = async ({ api, apiUrl, bare, bareUrl, paths }: Contest) => {
   const rounds: { api: Round; bare: Round }[] = []
@@ -66,7 +66,7 @@ const runRounds = async ({ api, apiUrl, bare, bareUrl, paths }: Contest) => {
   return rounds
 }
 
-const runRound = async (server: Measured, url: string, paths: string[]): Promise<Round> => {
+const runRound = async (server: ServiceProcess, url: string, paths: string[]): Promise<Round> => {
   const before = await server.cpuMs()
   const { requests, requestsPerSecond, errors, p99Ms } = await runWrk(url, {
     seconds: SECONDS,

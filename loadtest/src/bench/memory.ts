@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
-import { getText, until } from './processes.ts'
+import { getText, until } from '../system/processes.ts'
+import { withSystem } from '../system/system.ts'
 import { parseMetrics, sumOf } from './prometheus-text.ts'
-import { withSystem } from './system.ts'
 
 const SIZES = [1_000, 100_000]
 const MEGABYTE = 1_000_000

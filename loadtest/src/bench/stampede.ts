@@ -1,8 +1,8 @@
 import { Agent, get } from 'node:http'
 import { Redis } from 'ioredis'
-import { getText, until } from './processes.ts'
+import { getText, until } from '../system/processes.ts'
+import { type System, withSystem } from '../system/system.ts'
 import { parseMetrics, sumOf } from './prometheus-text.ts'
-import { type System, withSystem } from './system.ts'
 
 const REQUESTS = 5_000
 const ASSET = 'nowhereusdt'

@@ -1,6 +1,6 @@
-import { getText, until } from './processes.ts'
+import { getText, until } from '../system/processes.ts'
+import { withSystem } from '../system/system.ts'
 import { parseMetrics, quantileBetween, sumOf } from './prometheus-text.ts'
-import { withSystem } from './system.ts'
 
 const MEASURED_MS = 60_000
 const ASSETS = 1_000

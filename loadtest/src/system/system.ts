@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, getText, type Measured, startProcess } from './processes.ts'
+import { freePort, getText, type ServiceProcess, startProcess } from './processes.ts'
 
 const EXCHANGES = ['exchange1', 'exchange2', 'exchange3']
 
-/** What of the system a part of the benchmark needs. */
+/** What of the system is needed. */
 export type SystemOptions = {
   /** Written to a symbols file; not given: the repository's 1,000. */
   symbols?: string[]
@@ -25,16 +25,18 @@ export type System = {
   refresherUrl: string
   redisPort: number
   exchangeUrls: string[]
-  api: Measured
+  api: ServiceProcess
+  /** All of them: redis, dynalite, exchange1 to 3, refresher, api. */
+  processes: ServiceProcess[]
 }
 
-/** Runs a part of the benchmark against a system of its own. */
+/** Runs something against a system of its own, which is stopped afterwards. */
 export const withSystem = async <T>(
   options: SystemOptions,
   use: (system: System) => Promise<T>,
 ): Promise<T> => {
-  const started: Measured[] = []
-  const folder = await mkdtemp(join(tmpdir(), 'price-bench-'))
+  const started: ServiceProcess[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'prices-'))
   const stop = async () => {
     // The youngest first: no service outlives what it depends on.
     for (const one of started.toReversed()) await one.stop()
@@ -47,14 +49,18 @@ export const withSystem = async <T>(
   }
 }
 
-const startAll = async (options: SystemOptions, folder: string, started: Measured[]): Promise<System> => {
+const startAll = async (
+  options: SystemOptions,
+  folder: string,
+  started: ServiceProcess[],
+): Promise<System> => {
   const start = async (...args: Parameters<typeof startProcess>) => {
     const one = await startProcess(...args)
     started.push(one)
     return one
   }
   const redisPort = await startRedis(start)
-  const dynamoDbUrl = await startDynamoDb(start)
+  const dynamoDbUrl = await startDynamoDb(start, join(folder, 'dynamodb'))
   const env: Record<string, string> = {
     LOG_LEVEL: 'warn',
     HOST: '127.0.0.1',
@@ -72,7 +78,7 @@ const startAll = async (options: SystemOptions, folder: string, started: Measure
   }
   await options.beforeApi?.(redisPort)
   const { apiUrl, api } = await startApi(start, env)
-  return { apiUrl, refresherUrl, redisPort, exchangeUrls, api }
+  return { apiUrl, refresherUrl, redisPort, exchangeUrls, api, processes: started }
 }
 
 type Start = typeof startProcess
@@ -89,15 +95,22 @@ const startRedis = async (start: Start): Promise<number> => {
     name: 'redis',
     command: 'redis-server',
     args: ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-
     ready: () => connects(port),
   })
   return port
 }
 
-const startDynamoDb = async (start: Start): Promise<string> => {
+const startDynamoDb = async (start: Start, path: string): Promise<string> => {
   const port = await freePort()
-  const args = ['node_modules/dynalite/cli.js', '--port', String(port), '--createTableMs', '0']
+  const args = [
+    'node_modules/dynalite/cli.js',
+    '--port',
+    String(port),
+    '--path',
+    path,
+    '--createTableMs',
+    '0',
+  ]
   await start({ name: 'dynalite', command: process.execPath, args, ready: () => connects(port) })
   return `http://127.0.0.1:${port}`
 }
@@ -145,7 +158,7 @@ const startRefresher = async (start: Start, env: Record<string, string>, urls: s
 const startApi = async (
   start: Start,
   env: Record<string, string>,
-): Promise<{ apiUrl: string; api: Measured }> => {
+): Promise<{ apiUrl: string; api: ServiceProcess }> => {
   const port = await freePort()
   const apiUrl = `http://127.0.0.1:${port}`
   const api = await start({

@@ -8,15 +8,20 @@ import pidusage from 'pidusage'
 const ROOT = new URL('../../../', import.meta.url)
 const STOP_MS = 12_000
 
-/** A process under measurement. */
-export type Measured = {
+/** A process of the system: can be measured, and made to fail. */
+export type ServiceProcess = {
   name: string
-  pid: number
+  pid(): number
   /** CPU time used so far, user and system, milliseconds. */
   cpuMs(): Promise<number>
   /** Resident memory, bytes. */
   rss(): Promise<number>
+  /** SIGTERM; SIGKILL when it takes too long. */
   stop(): Promise<void>
+  /** SIGKILL. */
+  kill(): Promise<void>
+  /** Starts it again, as it was started, once it has ended. */
+  restart(): Promise<void>
 }
 
 export type ProcessOptions = {
@@ -39,39 +44,48 @@ export const freePort = async (): Promise<number> => {
 }
 
 /** Starts a process and waits up to 30 s until it is ready. What it writes to standard error is passed on. */
-export const startProcess = async ({
-  name,
-  command,
-  args,
-  env = {},
-  ready,
-}: ProcessOptions): Promise<Measured> => {
+export const startProcess = async (options: ProcessOptions): Promise<ServiceProcess> => {
+  const current = { child: await spawnReady(options) }
+  const pid = () => current.child.pid ?? Number.NaN
+  return {
+    name: options.name,
+    pid,
+    cpuMs: async () => (await pidusage(pid())).ctime,
+    rss: async () => (await pidusage(pid())).memory,
+    stop: () => end(current.child, 'SIGTERM'),
+    kill: () => end(current.child, 'SIGKILL'),
+    restart: async () => {
+      current.child = await spawnReady(options)
+    },
+  }
+}
+
+const spawnReady = async ({ name, command, args, env, ready }: ProcessOptions): Promise<ChildProcess> => {
   const child = spawn(command, args, {
     cwd: fileURLToPath(ROOT),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const { pid } = child
-  if (pid === undefined) throw new Error(`${name}: ${command} could not be started; is it installed?`)
+  const failure = once(child, 'error').then(([error]) => error as Error)
   try {
-    await until(`${name} is ready`, ready, () => child.exitCode === null)
+    const started = until(`${name} is ready`, ready, () => child.exitCode === null)
+    await Promise.race([
+      started,
+      failure.then(error => {
+        throw new Error(`${name}: ${command} could not be started; is it installed?`, { cause: error })
+      }),
+    ])
   } catch (error) {
     child.kill('SIGKILL')
     throw error
   }
-  return {
-    name,
-    pid,
-    cpuMs: async () => (await pidusage(pid)).ctime,
-    rss: async () => (await pidusage(pid)).memory,
-    stop: () => stop(child),
-  }
+  return child
 }
 
-const stop = async (child: ChildProcess): Promise<void> => {
+const end = async (child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
-  child.kill('SIGTERM')
+  child.kill(signal)
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
   await exited
   clearTimeout(force)
