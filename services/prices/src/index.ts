@@ -8,8 +8,16 @@ export {
   SHARDS,
   tierCounts,
 } from './assignment/assignment.ts'
+export {
+  type AssignmentFollower,
+  type AssignmentView,
+  type FollowDeps,
+  fixedAssignment,
+  followAssignment,
+} from './assignment/follow.ts'
 export { hash32 } from './assignment/hash.ts'
 export { type Shard, type ShardId, shardId, shardOf } from './assignment/shard.ts'
+export { type AssignmentSource, staticSource, symbolsFileSource } from './assignment/source.ts'
 export { type Freshness, freshness } from './freshness.ts'
 export {
   type HistoryItem,

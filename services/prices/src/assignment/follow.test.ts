@@ -1,0 +1,225 @@
+import { expect } from 'chai'
+import { type Generations, StoreUnavailable } from '../latest/store.ts'
+import { type Assignment, createAssignment } from './assignment.ts'
+import { type FollowDeps, fixedAssignment, followAssignment } from './follow.ts'
+
+const assignmentOf = (generation: number): Assignment =>
+  createAssignment({ generation, assets: ['btcusdt', 'ethusdt'] })
+
+/** A clock that moves only by `advance`, which wakes sleepers one after another, each at its time. */
+const createClock = () => {
+  const sleepers = new Set<{ at: number; wake(): void }>()
+  const clock = {
+    now: 0,
+    sleep: (ms: number, signal: AbortSignal): Promise<void> =>
+      new Promise(resolve => {
+        if (signal.aborted || ms <= 0) return resolve()
+        const wake = (): void => {
+          sleepers.delete(sleeper)
+          resolve()
+        }
+        const sleeper = { at: clock.now + ms, wake }
+        sleepers.add(sleeper)
+        signal.addEventListener('abort', wake, { once: true })
+      }),
+    settle: () => new Promise(resolve => setImmediate(resolve)),
+    advance: async (ms: number): Promise<void> => {
+      const end = clock.now + ms
+      await clock.settle()
+      for (;;) {
+        const [next] = [...sleepers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
+        if (!next) break
+        clock.now = Math.max(clock.now, next.at)
+        next.wake()
+        await clock.settle()
+      }
+      clock.now = end
+      await clock.settle()
+    },
+  }
+  return clock
+}
+
+/** A store of generations alone, by the rules of the interface. */
+const createGenerations = (now: () => number) => {
+  const store = {
+    state: undefined as Generations | undefined,
+    away: false,
+    registered: [] as number[],
+    now,
+    registerGeneration: async (generation: number, delayMs: number): Promise<Generations> => {
+      if (store.away) throw new StoreUnavailable('latest', 'away')
+      store.registered.push(generation)
+      const standing = store.state ?? { effective: generation, next: undefined }
+      const due = standing.next && standing.next.effectiveAt <= now() ? standing.next.generation : undefined
+      const settled = due === undefined ? standing : { effective: due, next: undefined }
+      const newest = settled.next?.generation ?? settled.effective
+      const next = generation > newest ? { generation, effectiveAt: now() + delayMs } : settled.next
+      store.state = { effective: settled.effective, next }
+      return store.state
+    },
+  }
+  return store
+}
+
+const setUp = async (generation = 1) => {
+  const clock = createClock()
+  const latest = createGenerations(() => clock.now)
+  const source = { given: assignmentOf(generation), failing: false, reads: 0 }
+  const said: string[] = []
+  const controller = new AbortController()
+  const deps: FollowDeps = {
+    latest,
+    sleep: clock.sleep,
+    logger: {
+      info: (_, message) => said.push(`info ${message}`),
+      warn: (_, message) => said.push(`warn ${message}`),
+    },
+    source: {
+      read: async () => {
+        source.reads += 1
+        if (source.failing) throw new Error('no source')
+        return source.given
+      },
+    },
+  }
+  return { clock, latest, source, said, controller, follow: () => followAssignment(deps, controller.signal) }
+}
+
+describe('followAssignment', () => {
+  it('registers the first assignment, which is in effect at once', async () => {
+    const { clock, latest, controller, follow } = await setUp()
+    const follower = await follow()
+    await clock.settle()
+    expect(follower.inEffect()).to.equal(true)
+    expect(latest.registered).to.deep.equal([1])
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('switches to a newer generation exactly when it takes effect', async () => {
+    const { clock, latest, source, controller, follow } = await setUp()
+    const follower = await follow()
+    await clock.settle()
+    const changes: number[] = []
+    follower.onChange(({ generation }) => changes.push(generation))
+    source.given = assignmentOf(2)
+    await clock.advance(5_000)
+    const effectiveAt = latest.state?.next?.effectiveAt ?? 0
+    expect(effectiveAt).to.equal(20_000)
+    await clock.advance(effectiveAt - clock.now - 1)
+    expect(follower.current().generation).to.equal(1)
+    await clock.advance(1)
+    expect(follower.current().generation).to.equal(2)
+    expect(changes).to.deep.equal([2])
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('waits, and says so once, while the store is ahead of its source', async () => {
+    const { clock, latest, said, source, controller, follow } = await setUp(1)
+    latest.state = { effective: 3, next: undefined }
+    const follower = await follow()
+    await clock.advance(20_000)
+    expect(follower.inEffect()).to.equal(false)
+    expect(said.filter(line => line.startsWith('warn'))).to.have.length(1)
+    source.given = assignmentOf(3)
+    await clock.advance(5_000)
+    expect(follower.inEffect()).to.equal(true)
+    expect(follower.current().generation).to.equal(3)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('is no longer in effect once a generation that only others know takes effect', async () => {
+    const { clock, latest, controller, follow } = await setUp(1)
+    const follower = await follow()
+    await clock.settle()
+    await latest.registerGeneration(2, 7_000)
+    await clock.advance(6_999)
+    expect(follower.inEffect()).to.equal(true)
+    await clock.advance(1)
+    expect(follower.inEffect()).to.equal(false)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('registers again when the store lost its data', async () => {
+    const { clock, latest, controller, follow } = await setUp(4)
+    const follower = await follow()
+    await clock.advance(1_000)
+    latest.state = undefined
+    await clock.advance(5_000)
+    expect(latest.state).to.deep.equal({ effective: 4, next: undefined })
+    expect(follower.inEffect()).to.equal(true)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('keeps what it knows while the source fails, and says it once', async () => {
+    const { clock, source, said, controller, follow } = await setUp(1)
+    const follower = await follow()
+    source.failing = true
+    await clock.advance(60_000)
+    expect(follower.current().generation).to.equal(1)
+    expect(follower.inEffect()).to.equal(true)
+    expect(said.filter(line => line.startsWith('warn'))).to.have.length(1)
+    source.failing = false
+    await clock.advance(5_000)
+    expect(said.at(-1)).to.contain('over:')
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('starts while the store is away, retries, and says it once', async () => {
+    const { clock, latest, said, controller, follow } = await setUp(1)
+    latest.away = true
+    const follower = await follow()
+    expect(follower.current().generation).to.equal(1)
+    await clock.advance(60_000)
+    expect(follower.inEffect()).to.equal(false)
+    expect(said).to.have.length(1)
+    latest.away = false
+    await clock.advance(5_000)
+    expect(follower.inEffect()).to.equal(true)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('reloads early when asked to, at most once a second', async () => {
+    const { clock, source, controller, follow } = await setUp(1)
+    const follower = await follow()
+    await clock.advance(2_000)
+    const before = source.reads
+    for (let i = 0; i < 10; i++) follower.reload()
+    await clock.advance(0)
+    expect(source.reads).to.equal(before + 1)
+    for (let i = 0; i < 10; i++) follower.reload()
+    await clock.advance(999)
+    expect(source.reads).to.equal(before + 1)
+    await clock.advance(1)
+    expect(source.reads).to.equal(before + 2)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('rejects when it is stopped before the source gave anything', async () => {
+    const { clock, source, controller, follow } = await setUp(1)
+    source.failing = true
+    const ended = follow().then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    await clock.advance(3_000)
+    controller.abort()
+    expect(await ended).to.equal(controller.signal.reason)
+  })
+})
+
+describe('fixedAssignment', () => {
+  it('is always in effect', () => {
+    const follower = fixedAssignment(assignmentOf(1))
+    expect(follower.inEffect()).to.equal(true)
+    expect(follower.current().generation).to.equal(1)
+  })
+})

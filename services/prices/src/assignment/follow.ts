@@ -1,0 +1,151 @@
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import type { LatestStore } from '../latest/store.ts'
+import type { Assignment } from './assignment.ts'
+import { type Effect, effectAt, newestOf, withGenerations } from './effect.ts'
+import type { AssignmentSource } from './source.ts'
+import { createTroubles, type FollowLogger } from './troubles.ts'
+
+/** The assignment as it stands, and its changes. */
+export type AssignmentView = {
+  current(): Assignment
+  /** Told of every change of the assignment or of its being in effect. Returns how to stop listening. */
+  onChange(listener: (assignment: Assignment) => void): () => void
+}
+
+/** What those who write prices need beyond the view. */
+export type AssignmentFollower = AssignmentView & {
+  /** Whether writes under the current generation are accepted, as far as the store said. */
+  inEffect(): boolean
+  /** Asks to read and register soon, for a write was refused as `outdated`; at most once in `reloadMs`. */
+  reload(): void
+  /** Resolves when following has ended after the signal. */
+  stopped: Promise<void>
+}
+
+export type FollowDeps = {
+  source: AssignmentSource
+  latest: Pick<LatestStore, 'now' | 'registerGeneration'>
+  logger: FollowLogger
+  /** How often the source is read and its generation registered. Default 5,000. */
+  pollMs?: number
+  /** How long after its registration a newer generation takes effect. Default 15,000. */
+  delayMs?: number
+  /** The shortest time between two reads, hence also the first retry. Default 1,000. */
+  reloadMs?: number
+  /** Resolves early when the signal aborts. */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+const UNREADABLE = 'the assignment cannot be read; keeping what is known, retrying'
+const UNREGISTERED = 'the assignment cannot be registered; retrying'
+const NOT_IN_EFFECT = 'this assignment is not in effect; waiting, for its prices would be refused'
+
+/**
+ * Follows a source of assignments: registers what it gives in the latest store, and switches to a newer generation at
+ * the moment the store says. Resolves when the source was read once, whether or not the store answers. Rejects with
+ * the signal's reason when it aborts before.
+ */
+export const followAssignment = async (
+  deps: FollowDeps,
+  signal: AbortSignal,
+): Promise<AssignmentFollower> => {
+  const { source, latest, logger, pollMs = 5_000, delayMs = 15_000, reloadMs = 1_000 } = deps
+  const sleep = deps.sleep ?? sleepUntilAborted
+  const listeners = new Set<(assignment: Assignment) => void>()
+  const troubles = createTroubles(logger)
+  let wake = new AbortController()
+
+  const read = async (): Promise<Assignment | undefined> => {
+    try {
+      const assignment = await source.read()
+      troubles.end(UNREADABLE)
+      return assignment
+    } catch (error) {
+      troubles.begin(UNREADABLE, { error })
+      return undefined
+    }
+  }
+
+  const readFirst = async (): Promise<Assignment> => {
+    for (;;) {
+      const assignment = await read()
+      signal.throwIfAborted()
+      if (assignment) return assignment
+      await sleep(reloadMs, signal)
+    }
+  }
+
+  let held: Effect = { current: await readFirst(), inEffect: false, next: undefined }
+
+  const change = (changed: Effect): void => {
+    const before = held
+    held = changed
+    const { current, inEffect, next } = held
+    if (next && next.effectiveAt !== before.next?.effectiveAt) void switchAt(next.effectiveAt)
+    if (current === before.current && inEffect === before.inEffect) return
+    if (inEffect) {
+      troubles.end(NOT_IN_EFFECT)
+      logger.info({ generation: current.generation, assets: current.assets.length }, 'assignment in effect')
+    }
+    for (const listener of [...listeners]) listener(current)
+  }
+
+  const switchAt = async (effectiveAt: number): Promise<void> => {
+    while (!signal.aborted && held.next?.effectiveAt === effectiveAt) {
+      await sleep(Math.max(effectiveAt - latest.now(), 1), signal)
+      change(effectAt(held, latest.now()))
+    }
+  }
+
+  const register = async (assignment: Assignment): Promise<boolean> => {
+    try {
+      const generations = await latest.registerGeneration(assignment.generation, delayMs)
+      troubles.end(UNREGISTERED)
+      change(effectAt(withGenerations(held, assignment, generations), latest.now()))
+      const generation = assignment.generation
+      if (!held.inEffect) troubles.begin(NOT_IN_EFFECT, { generation, ...generations })
+      return true
+    } catch (error) {
+      troubles.begin(UNREGISTERED, { error })
+      return false
+    }
+  }
+
+  const follow = async (): Promise<void> => {
+    let latestRead: Assignment | undefined = held.current
+    for (let failures = 0; !signal.aborted; ) {
+      const newest = newestOf(held)
+      const assignment = latestRead && latestRead.generation > newest.generation ? latestRead : newest
+      failures = (await register(assignment)) ? 0 : failures + 1
+      const pauseMs = failures > 0 ? Math.min(reloadMs * 2 ** (failures - 1), pollMs) : pollMs
+      await sleep(reloadMs, signal)
+      await sleep(pauseMs - reloadMs, AbortSignal.any([signal, wake.signal]))
+      wake = new AbortController()
+      latestRead = await read()
+    }
+  }
+
+  return {
+    current: () => held.current,
+    onChange: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    inEffect: () => held.inEffect,
+    reload: () => wake.abort(),
+    stopped: follow(),
+  }
+}
+
+const sleepUntilAborted = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await sleepFor(ms, undefined, { signal }).catch(() => undefined)
+}
+
+/** An assignment that never changes and is always in effect. */
+export const fixedAssignment = (assignment: Assignment): AssignmentFollower => ({
+  current: () => assignment,
+  onChange: () => () => undefined,
+  inEffect: () => true,
+  reload: () => undefined,
+  stopped: Promise.resolve(),
+})
