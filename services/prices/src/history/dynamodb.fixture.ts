@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { startDynalite } from '../../../../test/dynalite.ts'
+import { createDynamoClient, createDynamoHistoryStore, type DynamoHistoryOptions } from './dynamodb.ts'
+import type { HistoryStore } from './store.ts'
+import { ensureTable } from './table.ts'
+
+export type DynamoFixture = {
+  endpoint: string
+  table: string
+  store: HistoryStore
+  /** Another store on the same table, to be closed by its test. */
+  open(options?: Partial<DynamoHistoryOptions>): HistoryStore
+  stop(): Promise<void>
+}
+
+/** dynalite with the history table, and a store on it. */
+export const startDynamo = async (): Promise<DynamoFixture> => {
+  const dynalite = await startDynalite()
+  const { endpoint } = dynalite
+  const table = `prices-${randomUUID()}`
+  const client = createDynamoClient({ endpoint, region: 'local', environment: {} })
+  await ensureTable({ client, pollMs: 5 }, { table })
+  client.destroy()
+  const open = (options: Partial<DynamoHistoryOptions> = {}): HistoryStore =>
+    createDynamoHistoryStore({ endpoint, region: 'local', table, environment: {}, ...options })
+  const store = open()
+  return {
+    endpoint,
+    table,
+    store,
+    open,
+    stop: async () => {
+      store.close()
+      await dynalite.stop()
+    },
+  }
+}

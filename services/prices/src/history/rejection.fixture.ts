@@ -1,0 +1,6 @@
+/** What a promise rejects with; undefined where it does not. */
+export const rejectionOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
