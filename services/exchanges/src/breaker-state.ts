@@ -1,0 +1,77 @@
+export type BreakerOptions = {
+  /** Opens after this many failures in a row. */
+  consecutiveFailures: number
+  /** Opens when, of at least `minRequests` in the last `windowMs`, this share failed (0 to 1). */
+  failureRatio: number
+  minRequests: number
+  windowMs: number
+  /** Milliseconds it stays open before the first probe. */
+  openMs: number
+  /** Closes after this many probes in a row went well. */
+  probeSuccesses: number
+}
+
+/**
+ * What a breaker is in. `era` grows with every change of kind: a result counts only in the era in which its request
+ * was admitted. `until` is on the clock of the caller, milliseconds.
+ */
+export type BreakerState =
+  | { kind: 'closed'; era: number; failures: number }
+  | { kind: 'open'; era: number; until: number }
+  | { kind: 'half_open'; era: number; successes: number; probing: boolean }
+
+/** What a request says of the exchange; `neither` for one that was called off. */
+export type Verdict = 'success' | 'failure' | 'neither'
+
+export type RequestResult = { era: number; verdict: Verdict }
+
+export const initialBreakerState: BreakerState = { kind: 'closed', era: 0, failures: 0 }
+
+/** The state in which a request that comes at `now` may run, or undefined where it is refused. */
+export const admit = (state: BreakerState, now: number): BreakerState | undefined => {
+  switch (state.kind) {
+    case 'closed':
+      return state
+    case 'open':
+      if (now < state.until) return undefined
+      return { kind: 'half_open', era: state.era + 1, successes: 0, probing: true }
+    case 'half_open':
+      return state.probing ? undefined : { ...state, probing: true }
+  }
+}
+
+/** The state after an admitted request has ended. */
+export const settle = (
+  state: BreakerState,
+  { era, verdict }: RequestResult,
+  now: number,
+  options: BreakerOptions,
+): BreakerState => {
+  if (era !== state.era || state.kind === 'open') return state
+  if (state.kind === 'half_open') return afterProbe(state, verdict, now, options)
+  if (verdict === 'neither') return state
+  const failures = verdict === 'failure' ? state.failures + 1 : 0
+  return failures >= options.consecutiveFailures ? open(state, now, options) : { ...state, failures }
+}
+
+/** The state after the rolling window has reached its share of failures. */
+export const trip = (state: BreakerState, now: number, options: BreakerOptions): BreakerState =>
+  state.kind === 'closed' ? open(state, now, options) : state
+
+const afterProbe = (
+  state: BreakerState & { kind: 'half_open' },
+  verdict: Verdict,
+  now: number,
+  options: BreakerOptions,
+): BreakerState => {
+  if (verdict === 'failure') return open(state, now, options)
+  const successes = verdict === 'success' ? state.successes + 1 : state.successes
+  if (successes >= options.probeSuccesses) return { kind: 'closed', era: state.era + 1, failures: 0 }
+  return { ...state, successes, probing: false }
+}
+
+const open = ({ era }: BreakerState, now: number, { openMs }: BreakerOptions): BreakerState => ({
+  kind: 'open',
+  era: era + 1,
+  until: now + openMs,
+})
