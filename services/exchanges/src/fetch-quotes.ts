@@ -1,0 +1,41 @@
+import type { Asset, QuoteOutcome } from '@price-aggregator/prices'
+import { startDeadline } from './deadline.ts'
+import { createExchangeSource, type Exchange, type ExchangeHooks, type ExchangeOptions } from './exchange.ts'
+
+export type ExchangeClientDeps = {
+  exchanges: readonly Exchange[]
+  options: ExchangeOptions
+  /** Milliseconds; decides when an open breaker lets a probe through. */
+  now: () => number
+  hooks: ExchangeHooks
+}
+
+export type ExchangeClient = {
+  /**
+   * Asks all exchanges side by side; one outcome each, in the configured order, no later than the deadline. Never
+   * rejects; what the signal cuts short fails as `cancelled`.
+   */
+  fetchQuotes(asset: Asset, signal: AbortSignal): Promise<QuoteOutcome[]>
+  /** Calls off what is under way (`cancelled`) and closes all connections; later calls end as `cancelled` too. */
+  close(): void
+}
+
+export const createExchangeClient = (deps: ExchangeClientDeps): ExchangeClient => {
+  const { exchanges, options, now, hooks } = deps
+  const sources = exchanges.map(exchange => createExchangeSource({ exchange, options, now, hooks }))
+  const closing = new AbortController()
+  return {
+    fetchQuotes: async (asset, signal) => {
+      const deadline = startDeadline(options.timeoutMs, [signal, closing.signal])
+      try {
+        return await Promise.all(sources.map(source => source.ask(asset, deadline)))
+      } finally {
+        deadline.clear()
+      }
+    },
+    close: () => {
+      closing.abort()
+      for (const source of sources) source.close()
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export type { BreakerOptions, BreakerState } from './breaker-state.ts'
+export type { Exchange, ExchangeHooks, ExchangeOptions } from './exchange.ts'
+export { exchangeEnvironment, exchangeList, exchangeOptions } from './exchanges-config.ts'
+export { createExchangeClient, type ExchangeClient, type ExchangeClientDeps } from './fetch-quotes.ts'
+export { createExchangeMetrics } from './metrics.ts'
