@@ -13,10 +13,10 @@ export type LookupOutcome =
 export type LookUp = (asset: Asset) => Promise<LookupOutcome>
 
 export type LookupDeps = {
-  latest: LatestStore
-  history: HistoryStore
+  latest: Pick<LatestStore, 'read'>
+  history: Pick<HistoryStore, 'newest'>
   memory: PriceMemory
-  refreshes: Refreshes
+  refreshes: Pick<Refreshes, 'refresh'>
   metrics: LookupMetrics
   latestTimeoutMs: number
   historyTimeoutMs: number

@@ -22,7 +22,7 @@ export type PriceReaderDeps = {
   latest: Pick<LatestStore, 'now'>
   /** Whether the latest store answers: while it does not, nobody waits for a refresh. */
   isLatestUp(): boolean
-  refreshes: Refreshes
+  refreshes: Pick<Refreshes, 'ask' | 'refresh'>
   lookUp: LookUp
   cache: CacheCounts
   /** A background refresh is asked for at most once per asset in this time. */

@@ -1,3 +1,4 @@
+import type { Assignment } from '@price-aggregator/prices'
 import type { ApiDeps } from './context.ts'
 import { createLookUp } from './lookup.ts'
 import type { ApiMetrics } from './metrics/api-metrics.ts'
@@ -21,7 +22,8 @@ type PricesDeps = Omit<ApiDeps, 'registry'> & { metrics: ApiMetrics; stop: Abort
 
 export const createPrices = (deps: PricesDeps): Prices => {
   const { assignment, config, history, latest, logger, metrics, stop } = deps
-  const memory = createPriceMemory(assignment.current())
+  const assigned = { assignment: assignment.current() }
+  const memory = createPriceMemory(assigned.assignment)
   metrics.memory.watch({ memory, now: () => latest.now() })
   const onLatestError = () => metrics.lookups.errors.inc({ store: 'latest' })
   const refreshes = createRefreshes({ latest, memory, ...config.refresh, onError: onLatestError, stop })
@@ -56,11 +58,17 @@ export const createPrices = (deps: PricesDeps): Prices => {
     stop,
   })
 
+  const adopt = (next: Assignment) => {
+    // The view also tells when the same assignment comes into effect.
+    if (next === assigned.assignment) return
+    assigned.assignment = next
+    memory.assign(next)
+    follower.reload()
+  }
+
   const run = async () => {
-    const forget = assignment.onChange(next => {
-      memory.assign(next)
-      follower.reload()
-    })
+    const forget = assignment.onChange(adopt)
+    adopt(assignment.current())
     // Where the latest store is away at the start, history is what there is.
     void follower.started.then(warmUp.start)
     await follower.run(stop)

@@ -33,7 +33,7 @@ export type Refreshes = {
 }
 
 export type RefreshesDeps = {
-  latest: LatestStore
+  latest: Pick<LatestStore, 'requestRefresh'>
   memory: PriceMemory
   /** How long a refresh is waited for. */
   waitMs: number

@@ -17,9 +17,9 @@ export type UpdateFollower = {
 }
 
 export type UpdateFollowerDeps = {
-  latest: LatestStore
+  latest: Pick<LatestStore, 'now' | 'ping' | 'lastUpdateId' | 'readMany' | 'readUpdates'>
   memory: PriceMemory
-  refreshes: Refreshes
+  refreshes: Pick<Refreshes, 'settle'>
   /** All assets whose price is to be held. */
   assets(): readonly Asset[]
   /** Told after each load. */
@@ -62,14 +62,18 @@ export const createUpdateFollower = (deps: UpdateFollowerDeps): UpdateFollower =
     if (state.cursor === from) state.cursor = batch.kind === 'updates' ? batch.lastId : undefined
   }
 
+  const markDown = (error: unknown): never => {
+    state.up = false
+    throw error
+  }
+
   return {
     run: signal =>
-      runLoop(() => round(signal), {
+      runLoop(() => round(signal).catch(markDown), {
         signal,
         pauseMs: 0,
         backoff: BACKOFF,
         onFailure: error => {
-          state.up = false
           logger.warn({ error }, 'latest store away: serving what memory holds')
           started.resolve()
         },

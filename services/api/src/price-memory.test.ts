@@ -1,0 +1,95 @@
+import { type Assignment, createAssignment, isNewer, versionOf } from '@price-aggregator/prices'
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { createPriceMemory } from './price-memory.ts'
+import { ASSETS, NOW, priceOf } from './prices.fixture.ts'
+
+const assignment = (sizes = { hot: 1, medium: 1 }, assets: readonly string[] = ASSETS): Assignment =>
+  createAssignment({ generation: 1, assets, sizes })
+
+const priced = ({
+  asset = 'btcusdt',
+  ...version
+}: {
+  asset?: string
+  generation?: number
+  epoch?: number
+  observedAt?: number
+} = {}) => priceOf(asset, version)
+
+const bodyAt = (memory: ReturnType<typeof createPriceMemory>, asset: string, nowMs: number) => {
+  const entry = memory.get(asset)
+  return entry ? { ...memory.render(entry, nowMs) } : undefined
+}
+
+describe('createPriceMemory', () => {
+  it('keeps the newer price and says whether it was this one', () => {
+    const memory = createPriceMemory(assignment())
+    expect(memory.apply(priced({ epoch: 2 }))).to.equal(true)
+    expect(memory.apply(priced({ epoch: 2 }))).to.equal(false)
+    expect(memory.apply(priced({ epoch: 1, observedAt: NOW + 1 }))).to.equal(false)
+    expect(memory.apply(priced({ epoch: 2, observedAt: NOW + 1 }))).to.equal(true)
+    expect(memory.get('btcusdt')?.held.price.observedAt).to.equal(NOW + 1)
+  })
+
+  it('holds the newest whatever the order of updates', () => {
+    const version = fc.record({
+      generation: fc.integer({ min: 0, max: 2 }),
+      epoch: fc.integer({ min: 0, max: 3 }),
+      observedAt: fc.integer({ min: NOW, max: NOW + 5 }),
+    })
+    fc.assert(
+      fc.property(fc.array(version, { minLength: 1 }), versions => {
+        const memory = createPriceMemory(assignment())
+        for (const one of versions) memory.apply(priced(one))
+        const held = memory.get('btcusdt')?.held
+        expect(held && versions.some(one => isNewer(one, versionOf(held)))).to.equal(false)
+      }),
+    )
+  })
+
+  it('ignores assets that are not assigned', () => {
+    const memory = createPriceMemory(assignment())
+    expect(memory.apply(priced({ asset: 'dogeusdt' }))).to.equal(false)
+    expect(memory.get('dogeusdt')).to.equal(undefined)
+    expect(memory.missing()).to.deep.equal(ASSETS)
+  })
+
+  it('renders the body as it reads at the moment', () => {
+    const memory = createPriceMemory(assignment())
+    memory.apply(priced())
+    const body = bodyAt(memory, 'btcusdt', NOW + 1)?.body ?? ''
+    expect(body).to.equal(
+      '{"asset":"btcusdt","price":100.5,"last_updated":"2026-01-02 03:04:05","time_ago":"just now","refresh_tier":"hot","sources":3,"stale":false}',
+    )
+    expect(bodyAt(memory, 'btcusdt', NOW + 7_001)?.body).to.include('"time_ago":"7s ago"')
+    expect(bodyAt(memory, 'btcusdt', NOW + 10_001)?.body).to.include('"stale":true')
+  })
+
+  it('renders anew for a new price only, or a new second of its age', () => {
+    const memory = createPriceMemory(assignment())
+    memory.apply(priced())
+    expect(bodyAt(memory, 'btcusdt', NOW + 5_100)?.body).to.include('5s ago')
+    expect(bodyAt(memory, 'btcusdt', NOW + 5_999)?.body).to.include('5s ago')
+    memory.apply(priced({ observedAt: NOW + 5_500 }))
+    expect(bodyAt(memory, 'btcusdt', NOW + 5_999)?.body).to.include('just now')
+  })
+
+  it('gives the length in bytes', () => {
+    const memory = createPriceMemory(assignment())
+    memory.apply(priced())
+    const rendered = bodyAt(memory, 'btcusdt', NOW)
+    expect(rendered?.contentLength).to.equal(String(Buffer.byteLength(rendered?.body ?? '')))
+  })
+
+  it('takes over tiers and forgets assets with a new assignment', () => {
+    const memory = createPriceMemory(assignment())
+    for (const asset of ASSETS) memory.apply(priced({ asset }))
+    expect(bodyAt(memory, 'ethusdt', NOW)?.body).to.include('"medium"')
+    memory.assign(assignment({ hot: 2, medium: 0 }, ['btcusdt', 'ethusdt', 'dogeusdt']))
+    expect(bodyAt(memory, 'ethusdt', NOW)?.body).to.include('"hot"')
+    expect(memory.get('ethusdt')?.rule.staleAfterMs).to.equal(10_000)
+    expect(memory.get('solusdt')).to.equal(undefined)
+    expect(memory.missing()).to.deep.equal(['dogeusdt'])
+  })
+})

@@ -1,0 +1,113 @@
+import { StoreUnavailable } from '@price-aggregator/prices'
+import { expect } from 'chai'
+import { NOW, priceOf, testMemory } from './prices.fixture.ts'
+import { createRefreshes } from './refreshes.ts'
+
+const setUp = ({ waitMs = 60_000, maxWaiting = 2, requestRefresh = async () => NOW } = {}) => {
+  const requested: string[] = []
+  const errors: unknown[] = []
+  const stop = new AbortController()
+  const memory = testMemory(priceOf('btcusdt'))
+  const refreshes = createRefreshes({
+    latest: {
+      requestRefresh: asset => {
+        requested.push(asset)
+        return requestRefresh()
+      },
+    },
+    memory,
+    waitMs,
+    maxWaiting,
+    onError: error => errors.push(error),
+    stop: stop.signal,
+  })
+  return { refreshes, requested, errors, stop, memory }
+}
+
+const newer = priceOf('btcusdt', { observedAt: NOW + 1 })
+
+describe('createRefreshes', () => {
+  it('shares one request and one outcome among all who wait', async () => {
+    const { refreshes, requested } = setUp()
+    const waiting = Array.from({ length: 100 }, () => refreshes.refresh('btcusdt'))
+    refreshes.settle({ id: '1', kind: 'price', update: newer })
+    expect(new Set((await Promise.all(waiting)).map(({ kind }) => kind))).to.deep.equal(
+      new Set(['refreshed']),
+    )
+    expect(requested).to.deep.equal(['btcusdt'])
+  })
+
+  it('asks again once an outcome is there', async () => {
+    const { refreshes, requested, stop } = setUp()
+    const first = refreshes.refresh('btcusdt')
+    refreshes.settle({ id: '1', kind: 'price', update: newer })
+    await first
+    const second = refreshes.refresh('btcusdt')
+    stop.abort()
+    await second
+    expect(requested).to.have.length(2)
+  })
+
+  it('takes no price for an outcome that is not newer than what stood', async () => {
+    const { refreshes, stop } = setUp()
+    const waiting = refreshes.refresh('btcusdt')
+    refreshes.settle({ id: '1', kind: 'price', update: priceOf('btcusdt') })
+    refreshes.settle({ id: '2', kind: 'price', update: priceOf('ethusdt', { observedAt: NOW + 1 }) })
+    stop.abort()
+    expect(await waiting).to.deep.equal({ kind: 'no_answer' })
+  })
+
+  it('takes a newer price for the outcome though memory has it already', async () => {
+    const { memory, refreshes } = setUp()
+    const waiting = refreshes.refresh('btcusdt')
+    memory.apply(newer)
+    refreshes.settle({ id: '1', kind: 'price', update: newer })
+    expect(await waiting).to.deep.equal({ kind: 'refreshed' })
+  })
+
+  it('takes any price for the outcome where none stood', async () => {
+    const { refreshes } = setUp()
+    const waiting = refreshes.refresh('ethusdt')
+    refreshes.settle({ id: '1', kind: 'price', update: priceOf('ethusdt') })
+    expect(await waiting).to.deep.equal({ kind: 'refreshed' })
+  })
+
+  it('gives the reason of a failure', async () => {
+    const { refreshes } = setUp()
+    const waiting = refreshes.refresh('btcusdt')
+    refreshes.settle({ id: '1', kind: 'refresh_failed', asset: 'btcusdt', reason: 'no_quotes' })
+    expect(await waiting).to.deep.equal({ kind: 'failed', reason: 'no_quotes' })
+  })
+
+  it('says when nobody answers in time', async () => {
+    const { refreshes } = setUp({ waitMs: 10 })
+    expect(await refreshes.refresh('btcusdt')).to.deep.equal({ kind: 'no_answer' })
+  })
+
+  it('says when the store is away', async () => {
+    const down = new StoreUnavailable('latest', 'down')
+    const { errors, refreshes } = setUp({ requestRefresh: () => Promise.reject(down) })
+    expect(await refreshes.refresh('btcusdt')).to.deep.equal({ kind: 'unavailable' })
+    refreshes.ask('btcusdt')
+    await new Promise(setImmediate)
+    expect(errors).to.deep.equal([down, down])
+  })
+
+  it('turns away more than it may wait for', async () => {
+    const { refreshes, stop } = setUp({ maxWaiting: 1 })
+    const first = refreshes.refresh('btcusdt')
+    expect(await refreshes.refresh('ethusdt')).to.deep.equal({ kind: 'busy' })
+    stop.abort()
+    await first
+  })
+
+  it('asks without waiting, but not for what is waited for already', async () => {
+    const { refreshes, requested, stop } = setUp()
+    refreshes.ask('ethusdt')
+    const waiting = refreshes.refresh('btcusdt')
+    refreshes.ask('btcusdt')
+    expect(requested).to.deep.equal(['ethusdt', 'btcusdt'])
+    stop.abort()
+    await waiting
+  })
+})
