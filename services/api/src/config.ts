@@ -12,7 +12,9 @@ export type ApiConfig = {
   warmUp: { concurrency: number }
 }
 
-export const configFromEnvironment = (env: z.output<typeof environmentSchema>): ApiConfig => ({
+type ApiEnvironment = z.output<typeof environmentSchema>
+
+export const configFromEnvironment = (env: ApiEnvironment): ApiConfig => ({
   http: {
     port: env.PORT,
     host: env.HOST,
@@ -28,4 +30,15 @@ export const configFromEnvironment = (env: z.output<typeof environmentSchema>): 
   },
   follow: { chunk: 500, waitMs: 1_000 },
   warmUp: { concurrency: env.WARM_UP_CONCURRENCY },
+})
+
+/** Where the stores are, and how long they may take to answer. */
+export const storesFromEnvironment = (env: ApiEnvironment) => ({
+  latest: { url: env.REDIS_URL, commandTimeoutMs: env.REDIS_TIMEOUT_MS },
+  history: {
+    ...(env.DYNAMODB_ENDPOINT === undefined ? {} : { endpoint: env.DYNAMODB_ENDPOINT }),
+    region: env.AWS_REGION,
+    table: env.DYNAMODB_TABLE,
+    requestTimeoutMs: env.DYNAMODB_TIMEOUT_MS,
+  },
 })

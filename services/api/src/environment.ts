@@ -16,10 +16,10 @@ export const environmentSchema = z.object({
   PORT: port().default(8080).describe('Port of the HTTP API; 0: any free one'),
   HOST: z.string().default('0.0.0.0').describe('Address the HTTP API listens on'),
   LOG_LEVEL: logLevel().describe('Lowest level that is logged; from debug on every request is'),
-  SHUTDOWN_DELAY_MS: integer({ max: 60_000 })
+  SHUTDOWN_DELAY_MS: integer({ max: 30_000 })
     .default(1_000)
     .describe('How long the API stays reachable but not ready before it closes, milliseconds'),
-  SHUTDOWN_GRACE_MS: integer({ max: 60_000 })
+  SHUTDOWN_GRACE_MS: integer({ max: 30_000 })
     .default(5_000)
     .describe('How long requests under way may take when the API closes, milliseconds'),
   REFRESH_WAIT_MS: integer({ min: 100, max: 60_000 })

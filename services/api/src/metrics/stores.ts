@@ -15,16 +15,19 @@ export type LookupMetrics = {
   refused: Counter
 }
 
-export const createLookupMetrics = (registry: Registry): LookupMetrics => ({
-  errors: new Counter({
+export const createLookupMetrics = (registry: Registry): LookupMetrics => {
+  const errors = new Counter({
     name: 'price_lookup_errors_total',
     help: 'Reads on behalf of a request that a store did not answer, by store',
     labelNames: ['store'],
     registers: [registry],
-  }),
-  refused: new Counter({
+  })
+  // Present from the start, so that the first error shows as an increase.
+  for (const store of ['latest', 'history']) errors.inc({ store }, 0)
+  const refused = new Counter({
     name: 'price_lookups_refused_total',
     help: 'Look-ups turned away because too many were in flight',
     registers: [registry],
-  }),
-})
+  })
+  return { errors, refused }
+}
