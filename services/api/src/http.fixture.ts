@@ -82,7 +82,7 @@ export const startHttp = async ({ hot = true, refresh, overrides = {} }: Given =
 }
 
 /** Sends bytes as they are and gives all that comes back until the server closes the connection. */
-export const exchange = async (port: number, request: string): Promise<string> => {
+const exchange = async (port: number, request: string): Promise<string> => {
   const socket = connect(port, '127.0.0.1')
   socket.setEncoding('latin1')
   socket.end(request, 'latin1')

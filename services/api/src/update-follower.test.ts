@@ -149,6 +149,18 @@ describe('createUpdateFollower', () => {
     }
     await test.run(test.read)
     expect(test.loads.count).to.equal(2)
-    expect(test.memory.get('ethusdt')).not.to.equal(undefined)
+    expect(test.calls.slice(3)).to.deep.equal(['after 5', 'load 3', 'load 1', 'after 6'])
+  })
+
+  it('loads once more when asked to while it loads', async () => {
+    const test = setUp([])
+    const readMany = test.latest.readMany
+    test.latest.readMany = assets => {
+      if (test.loads.count === 0 && assets.length === 1) test.follower.reload()
+      return readMany(assets)
+    }
+    await test.run(test.read)
+    expect(test.loads.count).to.equal(2)
+    expect(test.memory.missing()).to.have.length(4)
   })
 })

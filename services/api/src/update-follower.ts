@@ -1,5 +1,5 @@
 import type { Asset, LatestStore, Update } from '@price-aggregator/prices'
-import { type Logger, runLoop } from '@price-aggregator/runtime'
+import { type Logger, runLoop, sleep } from '@price-aggregator/runtime'
 import type { Histogram } from 'prom-client'
 import type { PriceMemory } from './price-memory.ts'
 import type { Refreshes } from './refreshes.ts'
@@ -32,34 +32,51 @@ export type UpdateFollowerDeps = {
   waitMs: number
 }
 
+type FollowState = {
+  up: boolean
+  /** After which update to go on; undefined: load all first. */
+  cursor: string | undefined
+  /** How many reloads were asked for, and how many of these the last load has served. */
+  reloads: number
+  reloaded: number
+}
+
+/** Where a stream is lost again and again, loading all must not be all that is done. */
+const LOST_PAUSE_MS = 100
+
 /** A store that comes back is worth noticing soon. */
 const BACKOFF = { baseMs: 100, maxMs: 1_000 }
 
 export const createUpdateFollower = (deps: UpdateFollowerDeps): UpdateFollower => {
   const { latest, logger, onLoaded, waitMs } = deps
   const started = Promise.withResolvers<void>()
-  const state: { up: boolean; cursor: string | undefined } = { up: true, cursor: undefined }
+  const state: FollowState = { up: true, cursor: undefined, reloads: 0, reloaded: 0 }
 
   const round = async (signal: AbortSignal): Promise<void> => {
     if (!state.up) {
       await latest.ping()
       state.up = true
     }
-    if (state.cursor === undefined) {
-      // Noted before the load, so that nothing is missed between the two.
-      const cursor = await latest.lastUpdateId()
-      await load(deps, signal)
-      state.cursor = cursor
-      onLoaded()
-      started.resolve()
+    while (state.cursor === undefined || state.reloaded < state.reloads) await loadAll(signal)
+    const batch = await latest.readUpdates(state.cursor, waitMs, signal)
+    if (batch.kind === 'lost') {
+      state.cursor = undefined
+      await sleep(LOST_PAUSE_MS, signal)
+      return
     }
-    const from = state.cursor
-    const batch = await latest.readUpdates(from, waitMs, signal)
-    if (batch.kind === 'updates') {
-      for (const update of batch.updates) apply(deps, update)
-    }
-    // Unless a reload was asked for meanwhile.
-    if (state.cursor === from) state.cursor = batch.kind === 'updates' ? batch.lastId : undefined
+    for (const update of batch.updates) apply(deps, update)
+    state.cursor = batch.lastId
+  }
+
+  const loadAll = async (signal: AbortSignal): Promise<void> => {
+    const { reloads } = state
+    // Noted before the load, so that nothing is missed between the two.
+    const cursor = state.cursor ?? (await latest.lastUpdateId())
+    await load(deps, signal)
+    state.cursor = cursor
+    state.reloaded = reloads
+    onLoaded()
+    started.resolve()
   }
 
   const markDown = (error: unknown): never => {
@@ -82,7 +99,7 @@ export const createUpdateFollower = (deps: UpdateFollowerDeps): UpdateFollower =
     started: started.promise,
     isUp: () => state.up,
     reload: () => {
-      state.cursor = undefined
+      state.reloads += 1
     },
   }
 }

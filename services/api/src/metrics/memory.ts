@@ -9,7 +9,7 @@ const TOP_ASSETS = 50
 const QUANTILES = [0.5, 0.95, 1]
 
 /** What the metrics are computed from: a memory, and the clock on which its prices were observed. */
-export type WatchedMemory = { memory: Pick<PriceMemory, 'entries'>; now: () => number }
+type WatchedMemory = { memory: Pick<PriceMemory, 'entries'>; now: () => number }
 
 export type MemoryMetrics = { watch(watched: WatchedMemory): void }
 
