@@ -24,7 +24,7 @@ const bodyAt = (memory: ReturnType<typeof createPriceMemory>, asset: string, now
 
 describe('createPriceMemory', () => {
   it('keeps the newer price and says whether it was this one', () => {
-    const memory = createPriceMemory(assignment())
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     expect(memory.apply(priced({ epoch: 2 }))).to.equal(true)
     expect(memory.apply(priced({ epoch: 2 }))).to.equal(false)
     expect(memory.apply(priced({ epoch: 1, observedAt: NOW + 1 }))).to.equal(false)
@@ -40,7 +40,7 @@ describe('createPriceMemory', () => {
     })
     fc.assert(
       fc.property(fc.array(version, { minLength: 1 }), versions => {
-        const memory = createPriceMemory(assignment())
+        const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
         for (const one of versions) memory.apply(priced(one))
         const held = memory.get('btcusdt')?.held
         expect(held && versions.some(one => isNewer(one, versionOf(held)))).to.equal(false)
@@ -48,15 +48,23 @@ describe('createPriceMemory', () => {
     )
   })
 
+  it('lets a price ahead of the clock stand in the way of no other of its leader', () => {
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
+    memory.apply(priced({ epoch: 2, observedAt: NOW + 60_000 }))
+    expect(memory.apply(priced({ epoch: 1 }))).to.equal(false)
+    expect(memory.apply(priced({ epoch: 2 }))).to.equal(true)
+    expect(memory.apply(priced({ epoch: 2, observedAt: NOW - 1 }))).to.equal(false)
+  })
+
   it('ignores assets that are not assigned', () => {
-    const memory = createPriceMemory(assignment())
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     expect(memory.apply(priced({ asset: 'dogeusdt' }))).to.equal(false)
     expect(memory.get('dogeusdt')).to.equal(undefined)
     expect(memory.missing()).to.deep.equal(ASSETS)
   })
 
   it('renders the body as it reads at the moment', () => {
-    const memory = createPriceMemory(assignment())
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     memory.apply(priced())
     const body = bodyAt(memory, 'btcusdt', NOW + 1)?.body ?? ''
     expect(body).to.equal(
@@ -67,7 +75,7 @@ describe('createPriceMemory', () => {
   })
 
   it('renders anew for a new price only, or a new second of its age', () => {
-    const memory = createPriceMemory(assignment())
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     memory.apply(priced())
     expect(bodyAt(memory, 'btcusdt', NOW + 5_100)?.body).to.include('5s ago')
     expect(bodyAt(memory, 'btcusdt', NOW + 5_999)?.body).to.include('5s ago')
@@ -76,14 +84,14 @@ describe('createPriceMemory', () => {
   })
 
   it('gives the length in bytes', () => {
-    const memory = createPriceMemory(assignment())
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     memory.apply(priced())
     const rendered = bodyAt(memory, 'btcusdt', NOW)
     expect(rendered?.contentLength).to.equal(String(Buffer.byteLength(rendered?.body ?? '')))
   })
 
   it('takes over tiers and forgets assets with a new assignment', () => {
-    const memory = createPriceMemory(assignment())
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     for (const asset of ASSETS) memory.apply(priced({ asset }))
     expect(bodyAt(memory, 'ethusdt', NOW)?.body).to.include('"medium"')
     memory.assign(assignment({ hot: 2, medium: 0 }, ['btcusdt', 'ethusdt', 'dogeusdt']))

@@ -33,7 +33,10 @@ type MutableEntry = { -readonly [K in keyof PriceEntry]: PriceEntry[K] } & { ren
 export type PriceMemory = {
   /** Takes over tiers, and forgets assets that are no longer assigned. */
   assign(assignment: Assignment): void
-  /** Keeps the newer price; answers whether it was this one. Prices of unassigned assets are ignored. */
+  /**
+   * Keeps the newer price; answers whether it was this one. Prices of unassigned assets are ignored, and one ahead of
+   * the clock gives way to any other of its leader.
+   */
   apply(update: VersionedPrice): boolean
   get(asset: Asset): PriceEntry | undefined
   /** The entry's body at a moment: rendered once for each new price and second of its age. */
@@ -43,15 +46,32 @@ export type PriceMemory = {
   entries(): IterableIterator<PriceEntry>
 }
 
-export const createPriceMemory = (assignment: Assignment): PriceMemory => {
+/** Further than this ahead of the store's clock, a price was observed before that clock was set back, milliseconds. */
+const FUTURE_TOLERANCE_MS = 1_000
+
+export type PriceMemoryDeps = {
+  assignment: Assignment
+  /** Milliseconds on the store's clock. */
+  now: () => number
+}
+
+export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMemory => {
   const entries = new Map<Asset, MutableEntry>()
   const assigned = { assignment }
+
+  const replaces = (update: VersionedPrice, held: VersionedPrice): boolean => {
+    if (isNewer(versionOf(update), versionOf(held))) return true
+    // As in the store: such a price does not count, or it would stand until the clock is there again.
+    const isAhead = held.price.observedAt > now() + FUTURE_TOLERANCE_MS
+    const sameLeader = update.generation === held.generation && update.epoch === held.epoch
+    return isAhead && sameLeader && update.price.observedAt < held.price.observedAt
+  }
 
   const apply = (update: VersionedPrice): boolean => {
     const { asset } = update.price
     const entry = entries.get(asset)
     if (entry) {
-      if (!isNewer(versionOf(update), versionOf(entry.held))) return false
+      if (!replaces(update, entry.held)) return false
       entry.held = update
       entry.renderedAge = Number.NaN
       return true

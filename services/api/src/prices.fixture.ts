@@ -33,7 +33,7 @@ export const historyOf = (asset: string, timestamp = NOW / 1000): HistoryItem =>
 })
 
 export const testMemory = (...prices: VersionedPrice[]): PriceMemory => {
-  const memory = createPriceMemory(testAssignment())
+  const memory = createPriceMemory({ assignment: testAssignment(), now: () => NOW })
   for (const price of prices) memory.apply(price)
   return memory
 }

@@ -23,8 +23,9 @@ type PricesDeps = Omit<ApiDeps, 'registry'> & { metrics: ApiMetrics; stop: Abort
 export const createPrices = (deps: PricesDeps): Prices => {
   const { assignment, config, history, latest, logger, metrics, stop } = deps
   const assigned = { assignment: assignment.current() }
-  const memory = createPriceMemory(assigned.assignment)
-  metrics.memory.watch({ memory, now: () => latest.now() })
+  const now = () => latest.now()
+  const memory = createPriceMemory({ ...assigned, now })
+  metrics.memory.watch({ memory, now })
   const onLatestError = () => metrics.lookups.errors.inc({ store: 'latest' })
   const refreshes = createRefreshes({ latest, memory, ...config.refresh, onError: onLatestError, stop })
   const lookUp = createLookUp({

@@ -8,7 +8,8 @@ const NOW = 1_800_000_000_000
 
 const memoryOf = (count: number) => {
   const assets = Array.from({ length: count }, (_, i) => `asset${i}`)
-  const memory = createPriceMemory(createAssignment({ generation: 1, assets, sizes: { hot: 4, medium: 2 } }))
+  const assignment = createAssignment({ generation: 1, assets, sizes: { hot: 4, medium: 2 } })
+  const memory = createPriceMemory({ assignment, now: () => NOW })
   assets.forEach((asset, i) => {
     const observedAt = NOW - (i + 1) * 1_000
     const numbers = { price: 1, volume: 1, spread: 0, sourceCount: 1 }
