@@ -1,0 +1,78 @@
+import { hostname } from 'node:os'
+import { createExchangeClient, createExchangeMetrics, exchangeOptions } from '@price-aggregator/exchanges'
+import { followAssignment } from '@price-aggregator/prices'
+import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
+import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
+import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import type { Logger } from '@price-aggregator/runtime'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { readAssignmentSource } from './assignment-source.ts'
+import { configFromEnvironment } from './config.ts'
+import { ensureHistoryTable } from './ensure-table.ts'
+import type { RefresherEnvironment } from './environment.ts'
+import { createSoleLeadership } from './sole-leadership.ts'
+import type { RefresherDeps } from './start.ts'
+
+export type RefresherContext = RefresherDeps & {
+  /** Ends what was begun and closes what was opened here; after the signal, when nothing is refreshed any more. */
+  close(): Promise<void>
+}
+
+/** All that a refresher process works with. Rejects with `ConfigError` for symbols that cannot be used. */
+export const openContext = async (
+  env: RefresherEnvironment,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<RefresherContext> => {
+  const source = await readAssignmentSource(env)
+  const config = configFromEnvironment(env)
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const historyMetrics = createHistoryMetrics(registry)
+  const dynamo = historyOptions(env)
+  const history = createDynamoHistoryStore({ ...dynamo, observe: historyMetrics.observe })
+  const table = env.ENSURE_TABLE ? ensureHistoryTable(dynamo, logger, signal) : Promise.resolve()
+  const latest = createRedisLatestStore({
+    url: env.REDIS_URL,
+    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
+    onConnection: (state, error) => {
+      if (state === 'up') logger.info('connected to Redis')
+      else logger.warn({ error }, 'Redis is away: retrying')
+    },
+  })
+  const exchanges = createExchangeClient({
+    exchanges: env.EXCHANGES,
+    options: exchangeOptions(env),
+    now: () => performance.now(),
+    hooks: createExchangeMetrics({ registry, exchanges: env.EXCHANGES }),
+  })
+  const assignment = await followAssignment({ source, latest, logger }, signal)
+  const holder = `${hostname()}-${process.pid}-${Date.now().toString(36)}`
+  const leadership = createSoleLeadership({ latest, assignment, tiers: config.tiers, holder, logger })
+
+  const close = async (): Promise<void> => {
+    await Promise.all([assignment.stopped, table])
+    exchanges.close()
+    history.close()
+    await latest.close()
+  }
+  return {
+    config,
+    latest,
+    history,
+    historyMetrics,
+    exchanges,
+    assignment,
+    leadership,
+    registry,
+    logger,
+    close,
+  }
+}
+
+const historyOptions = (env: RefresherEnvironment) => ({
+  endpoint: env.DYNAMODB_ENDPOINT,
+  region: env.AWS_REGION,
+  table: env.DYNAMODB_TABLE,
+  requestTimeoutMs: env.DYNAMODB_TIMEOUT_MS,
+})

@@ -1,0 +1,5 @@
+export { configFromEnvironment, type RefresherConfig } from './config.ts'
+export { environmentSchema, type RefresherEnvironment } from './environment.ts'
+export type { HeldShard, Leadership, ShardProgress } from './leadership.ts'
+export { createSoleLeadership, type SoleLeadershipDeps } from './sole-leadership.ts'
+export { type RefresherDeps, type RunningRefresher, startRefresher } from './start.ts'

@@ -1,0 +1,30 @@
+import { expect } from 'chai'
+import { Registry } from 'prom-client'
+import { createRefresherMetrics } from './metrics.ts'
+
+describe('refresher metrics', () => {
+  it('are there from the start, with 0', async () => {
+    const registry = new Registry()
+    createRefresherMetrics(registry)
+    const text = await registry.metrics()
+    expect(text).to.contain('price_refresh_total{tier="hot",trigger_type="auto"} 0')
+    expect(text).to.contain('price_refresh_total{tier="cold",trigger_type="force"} 0')
+    expect(text).to.contain('price_refresh_errors_total{tier="medium",reason="no_quotes"} 0')
+    expect(text).to.contain('price_refresh_skipped_total{tier="hot",reason="behind"} 0')
+    expect(text).to.contain('price_writes_rejected_total{reason="fenced"} 0')
+    expect(text).to.contain('price_refresh_duration_seconds_count{tier="hot"} 0')
+  })
+
+  it('show each shard there is, and under which epoch it is led', async () => {
+    const registry = new Registry()
+    const metrics = createRefresherMetrics(registry)
+    const shards = [0, 1].map(index => ({ tier: 'cold' as const, index }))
+    metrics.leads(shards, [{ shard: { tier: 'cold', index: 1 }, epoch: 42 }])
+    const text = await registry.metrics()
+    expect(text).to.contain('price_shard_leader{tier="cold",shard="0"} 0')
+    expect(text).to.contain('price_shard_leader{tier="cold",shard="1"} 1')
+    expect(text).to.contain('price_shard_epoch{tier="cold",shard="1"} 42')
+    metrics.leads(shards.slice(0, 1), [])
+    expect(await registry.metrics()).not.to.contain('shard="1"')
+  })
+})

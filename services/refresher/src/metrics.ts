@@ -1,0 +1,93 @@
+import { type Shard, TIERS, type Tier } from '@price-aggregator/prices'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { FAILURE_REASONS, type FailureReason } from './failure-reason.ts'
+import { TRIGGERS, type Trigger } from './flights.ts'
+import type { HeldShard } from './leadership.ts'
+
+/**
+ * - `in_flight`: still being refreshed, or waiting for it, when due again.
+ * - `behind`: turns that were missed altogether.
+ * - `already_newer`: the price that stands is newer than the request for it.
+ * - `overflow`: too many requests were waiting.
+ */
+const SKIP_REASONS = ['in_flight', 'behind', 'already_newer', 'overflow'] as const
+export type SkipReason = (typeof SKIP_REASONS)[number]
+
+const WRITE_REFUSALS = ['fenced', 'unfenced', 'outdated', 'older', 'future'] as const
+export type WriteRefusal = (typeof WRITE_REFUSALS)[number]
+
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 2, 4]
+
+export type RefresherMetrics = {
+  /** A refresh has ended, well or not. */
+  refreshed(tier: Tier, trigger: Trigger, seconds: number): void
+  failed(tier: Tier, reason: FailureReason): void
+  refused(outcome: WriteRefusal): void
+  skipped(tier: Tier, reason: SkipReason, count?: number): void
+  /** All shards there are, and those this process leads. */
+  leads(shards: readonly Shard[], held: readonly HeldShard[]): void
+}
+
+/** The refresher's metrics, registered once per registry. */
+export const createRefresherMetrics = (
+  registry: Registry,
+  tiers: readonly Tier[] = TIERS,
+): RefresherMetrics => {
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] })
+  const gauge = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] })
+
+  const refreshes = counter('price_refresh_total', 'Refreshes, by the schedule (auto) or asked for (force)', [
+    'tier',
+    'trigger_type',
+  ])
+  const errors = counter('price_refresh_errors_total', 'Refreshes that gave no new price', ['tier', 'reason'])
+  const skipped = counter('price_refresh_skipped_total', 'Refreshes that were due and left out', [
+    'tier',
+    'reason',
+  ])
+  const rejected = counter('price_writes_rejected_total', 'Prices the latest store refused', ['reason'])
+  const leader = gauge('price_shard_leader', 'Whether this process leads the shard', ['tier', 'shard'])
+  const epoch = gauge('price_shard_epoch', 'Epoch under which this process leads the shard; 0: it does not', [
+    'tier',
+    'shard',
+  ])
+  const durations = new Histogram({
+    name: 'price_refresh_duration_seconds',
+    help: 'From asking the exchanges to the written price or the failure',
+    labelNames: ['tier'],
+    buckets: DURATION_BUCKETS,
+    registers: [registry],
+  })
+
+  for (const tier of tiers) {
+    for (const trigger_type of TRIGGERS) refreshes.inc({ tier, trigger_type }, 0)
+    for (const reason of FAILURE_REASONS) errors.inc({ tier, reason }, 0)
+    for (const reason of SKIP_REASONS) skipped.inc({ tier, reason }, 0)
+    durations.zero({ tier })
+  }
+  for (const reason of WRITE_REFUSALS) rejected.inc({ reason }, 0)
+
+  return {
+    refreshed: (tier, trigger_type, seconds) => {
+      refreshes.inc({ tier, trigger_type })
+      durations.observe({ tier }, seconds)
+    },
+    failed: (tier, reason) => errors.inc({ tier, reason }),
+    refused: reason => rejected.inc({ reason }),
+    skipped: (tier, reason, count = 1) => skipped.inc({ tier, reason }, count),
+    leads: (shards, held) => {
+      leader.reset()
+      epoch.reset()
+      for (const { tier, index } of shards) {
+        leader.set({ tier, shard: index }, 0)
+        epoch.set({ tier, shard: index }, 0)
+      }
+      for (const { shard, epoch: value } of held) {
+        leader.set({ tier: shard.tier, shard: shard.index }, 1)
+        epoch.set({ tier: shard.tier, shard: shard.index }, value)
+      }
+    },
+  }
+}

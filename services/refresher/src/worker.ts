@@ -1,0 +1,124 @@
+import type { Asset, AssignmentFollower, LatestStore, ShardId, Tier } from '@price-aggregator/prices'
+import { type Logger, sleep } from '@price-aggregator/runtime'
+import { createFailureLog } from './failure-log.ts'
+import { failureReason } from './failure-reason.ts'
+import { createFlights, type Trigger } from './flights.ts'
+import type { LastPrices } from './last-prices.ts'
+import type { Leadership, ShardProgress } from './leadership.ts'
+import { createLedShards } from './led-shards.ts'
+import type { RefresherMetrics } from './metrics.ts'
+import type { Refresh, RefreshOutcome } from './refresh.ts'
+import { type ShardRun, takeDue } from './shard-run.ts'
+
+export type WorkerDeps = {
+  refresh: Refresh
+  latest: Pick<LatestStore, 'now' | 'readMany'>
+  assignment: AssignmentFollower
+  leadership: Leadership
+  lastPrices: LastPrices
+  metrics: RefresherMetrics
+  logger: Logger
+  tiers: readonly Tier[]
+  /** Refreshes at once, for each tier and again for the forced ones. */
+  concurrency: number
+  /** How long refreshes in flight may take to end at the stop. */
+  drainMs: number
+  /** How often it is looked what is due. Default 50. */
+  tickMs?: number
+  /** Milliseconds on a clock that never jumps. */
+  monotonic?: () => number
+}
+
+export type Worker = {
+  /** Refreshes what is due until the signal aborts, then lets what is in flight end. */
+  run(signal: AbortSignal): Promise<void>
+  /** The tier of an asset this process leads. */
+  leads(asset: Asset): Tier | undefined
+  /** Joins the asset's refresh in flight or starts one. `undefined`: no longer led, or stopping. */
+  force(asset: Asset): Promise<RefreshOutcome | undefined>
+  /** Told whenever assets are led that were not before, or under another epoch. */
+  onGain(listener: () => void): void
+  progress: ShardProgress
+}
+
+export const createWorker = (deps: WorkerDeps): Worker => {
+  const { assignment, leadership, metrics, monotonic = () => performance.now() } = deps
+  const gainListeners = new Set<() => void>()
+  const stopping = new AbortController()
+  const cutOff = new AbortController()
+  const logFailure = createFailureLog({ logger: deps.logger, monotonic })
+
+  const shards = createLedShards({
+    ...deps,
+    monotonic,
+    stop: stopping.signal,
+    onBegin: () => {
+      for (const listener of gainListeners) listener()
+    },
+  })
+
+  /** The right to refresh is looked up when the refresh begins, not when it was due. */
+  const refreshNow = async (asset: Asset, trigger: Trigger): Promise<RefreshOutcome | undefined> => {
+    const run = shards.runOf(asset)
+    if (!run) return undefined
+    const { id: shard, epoch, generation } = run
+    const { tier } = run.shard
+    const startedAt = monotonic()
+    const outcome = await deps.refresh({ asset, tier, shard, epoch, generation }, cutOff.signal)
+    run.completedAt = monotonic()
+    metrics.refreshed(tier, trigger, (run.completedAt - startedAt) / 1000)
+    if (outcome.kind === 'written') return outcome
+    metrics.failed(tier, failureReason(outcome))
+    logFailure(asset, tier, outcome)
+    if (outcome.kind === 'refused') onRefused(run, outcome.outcome)
+    return outcome
+  }
+
+  const onRefused = (
+    run: ShardRun,
+    outcome: Extract<RefreshOutcome, { kind: 'refused' }>['outcome'],
+  ): void => {
+    metrics.refused(outcome)
+    if (outcome === 'fenced' || outcome === 'unfenced') leadership.refused(run.id, run.epoch, outcome)
+    if (outcome === 'outdated') assignment.reload()
+  }
+
+  const flights = createFlights({ concurrency: deps.concurrency, tiers: deps.tiers, refresh: refreshNow })
+
+  const tick = (): void => {
+    for (const run of shards.runs()) {
+      const { tier } = run.shard
+      const { due, skipped } = takeDue(run, deps.latest.now())
+      if (skipped > 0) metrics.skipped(tier, 'behind', skipped)
+      for (const asset of due) if (!flights.auto(asset, tier)) metrics.skipped(tier, 'in_flight')
+      // Where there is nothing to refresh, looking is progress.
+      if (run.assets.size === 0) run.completedAt = monotonic()
+    }
+  }
+
+  const drain = async (): Promise<void> => {
+    stopping.abort()
+    const timer = setTimeout(() => cutOff.abort(), deps.drainMs)
+    await flights.drain()
+    clearTimeout(timer)
+  }
+
+  return {
+    run: async signal => {
+      const stops = [leadership.onChange(shards.reconcile), assignment.onChange(shards.reconcile)]
+      shards.reconcile()
+      while (!signal.aborted) {
+        tick()
+        await sleep(deps.tickMs ?? 50, signal)
+      }
+      for (const stop of stops) stop()
+      await drain()
+    },
+    leads: asset => shards.runOf(asset)?.shard.tier,
+    force: asset => flights.force(asset),
+    onGain: listener => {
+      gainListeners.add(listener)
+    },
+    progress: (shard: ShardId) => shards.runById(shard)?.completedAt,
+  }
+}
