@@ -1,0 +1,79 @@
+# All images of the project, one target each: docker build --target api --tag price-aggregator-api:dev .
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+ENV NODE_ENV=production
+
+# The manifests alone, so that what is installed is cached until one of them changes.
+FROM base AS manifests
+COPY package.json package-lock.json .npmrc ./
+COPY loadtest/package.json loadtest/
+COPY mock-exchange/package.json mock-exchange/
+COPY services/api/package.json services/api/
+COPY services/exchanges/package.json services/exchanges/
+COPY services/jobs/package.json services/jobs/
+COPY services/kubernetes/package.json services/kubernetes/
+COPY services/prices/package.json services/prices/
+COPY services/refresher/package.json services/refresher/
+COPY services/runtime/package.json services/runtime/
+COPY services/standalone/package.json services/standalone/
+
+# TypeScript to JavaScript. The npm package `node` only serves machines without Node 24: its download is skipped.
+FROM manifests AS build
+RUN npm ci --include=dev --ignore-scripts
+COPY . .
+RUN node scripts/build.ts
+
+FROM base AS runtime
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION \
+      org.opencontainers.image.licenses=MIT \
+      org.opencontainers.image.base.name=docker.io/library/node:24-bookworm-slim
+USER 1000:1000
+
+FROM manifests AS mock-exchange-dependencies
+RUN npm ci --omit=dev --ignore-scripts --workspace mock-exchange
+
+FROM runtime AS mock-exchange
+LABEL org.opencontainers.image.title=price-aggregator-mock-exchange \
+      org.opencontainers.image.description="A deterministic exchange with faults on demand"
+EXPOSE 8081
+COPY --from=mock-exchange-dependencies /app ./
+COPY --from=build /app/dist/mock-exchange ./
+CMD ["node", "mock-exchange/src/main.js"]
+
+FROM manifests AS api-dependencies
+RUN npm ci --omit=dev --ignore-scripts --workspace services/api
+
+FROM runtime AS api
+LABEL org.opencontainers.image.title=price-aggregator-api \
+      org.opencontainers.image.description="Prices of crypto assets over HTTP, served from memory"
+EXPOSE 8080
+COPY --from=api-dependencies /app ./
+COPY --from=build /app/symbols.csv ./
+COPY --from=build /app/dist/api ./
+CMD ["node", "services/api/src/main.js"]
+
+FROM manifests AS refresher-dependencies
+RUN npm ci --omit=dev --ignore-scripts --workspace services/refresher
+
+FROM runtime AS refresher
+LABEL org.opencontainers.image.title=price-aggregator-refresher \
+      org.opencontainers.image.description="Asks the exchanges and writes the prices of its shards"
+EXPOSE 9100
+COPY --from=refresher-dependencies /app ./
+COPY --from=build /app/symbols.csv ./
+COPY --from=build /app/dist/refresher ./
+CMD ["node", "services/refresher/src/main.js"]
+
+FROM manifests AS jobs-dependencies
+RUN npm ci --omit=dev --ignore-scripts --workspace services/jobs
+
+FROM runtime AS jobs
+LABEL org.opencontainers.image.title=price-aggregator-jobs \
+      org.opencontainers.image.description="The jobs that operate the system, one command each"
+COPY --from=jobs-dependencies /app ./
+COPY --from=build /app/symbols.csv ./
+COPY --from=build /app/dist/jobs ./
+ENTRYPOINT ["node", "services/jobs/src/main.js"]

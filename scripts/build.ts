@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { closureOf, compiledManifest, readWorkspaces } from './build/workspaces.ts'
+
+/** What each image runs: `dist/<image>` gets this package and the workspaces it needs, compiled, laid out as here. */
+const IMAGES = {
+  'mock-exchange': '@price-aggregator/mock-exchange',
+  api: '@price-aggregator/api',
+  refresher: '@price-aggregator/refresher',
+  jobs: '@price-aggregator/jobs',
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const compiled = join(dist, 'compiled')
+const NOT_SHIPPED = /\.ts$|\.test\.|\.fixture\./
+
+rmSync(dist, { recursive: true, force: true })
+execFileSync(join(root, 'node_modules/.bin/tsc'), ['--project', join(root, 'tsconfig.build.json')], {
+  stdio: 'inherit',
+})
+
+const workspaces = readWorkspaces(root)
+for (const [image, name] of Object.entries(IMAGES)) {
+  for (const { folder, manifest } of closureOf(workspaces, name)) {
+    const target = join(dist, image, folder)
+    cpSync(join(compiled, folder), target, { recursive: true })
+    copyAssets(join(root, folder), target)
+    writeFileSync(join(target, 'package.json'), `${JSON.stringify(compiledManifest(manifest), null, 2)}\n`)
+  }
+}
+
+/** What a source file reads at run time, such as a Lua script or a page, stands beside it. */
+function copyAssets(source: string, target: string): void {
+  for (const file of globSync('src/**/*.*', { cwd: source })) {
+    if (NOT_SHIPPED.test(file)) continue
+    mkdirSync(dirname(join(target, file)), { recursive: true })
+    cpSync(join(source, file), join(target, file))
+  }
+}
