@@ -8,7 +8,8 @@ export type ApiConfig = {
   /** See `PriceReaderDeps`. */
   stale: { revalidateEveryMs: number; staleEveryMs: number; staleWaitMs: number }
   lookup: { latestTimeoutMs: number; historyTimeoutMs: number; maxInFlight: number }
-  follow: { chunk: number; waitMs: number }
+  /** See `UpdateFollowerDeps`. */
+  follow: { chunk: number; waitMs: number; connectMs: number }
   warmUp: { concurrency: number }
 }
 
@@ -28,7 +29,7 @@ export const configFromEnvironment = (env: ApiEnvironment): ApiConfig => ({
     historyTimeoutMs: env.DYNAMODB_TIMEOUT_MS,
     maxInFlight: env.MAX_LOOKUPS,
   },
-  follow: { chunk: 500, waitMs: 1_000 },
+  follow: { chunk: 500, waitMs: 1_000, connectMs: env.REDIS_TIMEOUT_MS },
   warmUp: { concurrency: env.WARM_UP_CONCURRENCY },
 })
 

@@ -13,15 +13,18 @@ const scripted = (batches: (UpdateBatch | Error)[]) => {
   const calls: string[] = []
   const standing: VersionedPrice[] = []
   const empty = Promise.withResolvers<void>()
+  const connecting = { count: 0 }
   return {
     calls,
     standing,
+    connecting,
     /** Resolved when all batches were read. */
     read: empty.promise,
     latest: {
       now: () => NOW + 30,
       ping: async () => {
         calls.push('ping')
+        if (connecting.count-- > 0) throw down
       },
       lastUpdateId: async () => {
         calls.push('last')
@@ -63,6 +66,7 @@ const setUp = (batches: (UpdateBatch | Error)[]) => {
     logger: createLogger('test', 'silent'),
     chunk: 3,
     waitMs: 10,
+    connectMs: 60_000,
   })
   const run = async (until: Promise<void>) => {
     const running = follower.run(stop.signal)
@@ -85,7 +89,7 @@ describe('createUpdateFollower', () => {
     test.standing.push(priceOf('btcusdt'))
     await test.run(test.read)
     await test.follower.started
-    expect(test.calls).to.deep.equal(['last', 'load 3', 'load 1', 'after 5', 'after 6'])
+    expect(test.calls).to.deep.equal(['ping', 'last', 'load 3', 'load 1', 'after 5', 'after 6'])
     expect(test.memory.missing()).to.deep.equal(['solusdt', 'xrpusdt'])
     expect(test.settled).to.deep.equal(['6'])
     expect(test.loads.count).to.equal(1)
@@ -103,7 +107,7 @@ describe('createUpdateFollower', () => {
   it('loads again where the stream no longer reaches back', async () => {
     const test = setUp([{ kind: 'lost' }])
     await test.run(test.read)
-    expect(test.calls).to.deep.equal([
+    expect(test.calls.slice(1)).to.deep.equal([
       'last',
       'load 3',
       'load 1',
@@ -119,7 +123,7 @@ describe('createUpdateFollower', () => {
   it('goes on from where it was when the store comes back', async () => {
     const test = setUp([update('6', priceOf('ethusdt')), down, down, update('7', priceOf('solusdt'))])
     await test.run(test.read)
-    expect(test.calls.slice(3)).to.deep.equal([
+    expect(test.calls.slice(4)).to.deep.equal([
       'after 5',
       'after 6',
       'ping',
@@ -130,6 +134,13 @@ describe('createUpdateFollower', () => {
     ])
     expect(test.follower.isUp()).to.equal(true)
     expect(test.memory.missing()).to.deep.equal(['btcusdt', 'xrpusdt'])
+  })
+
+  it('gives a store that is still connecting its time', async () => {
+    const test = setUp([])
+    test.connecting.count = 2
+    await test.run(test.read)
+    expect(test.calls.slice(0, 4)).to.deep.equal(['ping', 'ping', 'ping', 'last'])
   })
 
   it('has started, and says so, where the store is away', async () => {
@@ -149,7 +160,7 @@ describe('createUpdateFollower', () => {
     }
     await test.run(test.read)
     expect(test.loads.count).to.equal(2)
-    expect(test.calls.slice(3)).to.deep.equal(['after 5', 'load 3', 'load 1', 'after 6'])
+    expect(test.calls.slice(4)).to.deep.equal(['after 5', 'load 3', 'load 1', 'after 6'])
   })
 
   it('loads once more when asked to while it loads', async () => {

@@ -30,6 +30,8 @@ export type UpdateFollowerDeps = {
   chunk: number
   /** How long one read of the stream waits. */
   waitMs: number
+  /** How long a store that has only just been made may take to connect before it counts as away. */
+  connectMs: number
 }
 
 type FollowState = {
@@ -40,6 +42,8 @@ type FollowState = {
   reloads: number
   reloaded: number
 }
+
+const CONNECT_POLL_MS = 20
 
 /** Where a stream is lost again and again, loading all must not be all that is done. */
 const LOST_PAUSE_MS = 100
@@ -85,8 +89,9 @@ export const createUpdateFollower = (deps: UpdateFollowerDeps): UpdateFollower =
   }
 
   return {
-    run: signal =>
-      runLoop(() => round(signal).catch(markDown), {
+    run: async signal => {
+      await firstAnswer(deps, signal)
+      await runLoop(() => round(signal).catch(markDown), {
         signal,
         pauseMs: 0,
         backoff: BACKOFF,
@@ -95,13 +100,25 @@ export const createUpdateFollower = (deps: UpdateFollowerDeps): UpdateFollower =
           started.resolve()
         },
         onRecovery: () => logger.info('latest store is back'),
-      }),
+      })
+    },
     started: started.promise,
     isUp: () => state.up,
     reload: () => {
       state.reloads += 1
     },
   }
+}
+
+const firstAnswer = async ({ connectMs, latest }: UpdateFollowerDeps, signal: AbortSignal): Promise<void> => {
+  const until = performance.now() + connectMs
+  const answers = () =>
+    latest.ping().then(
+      () => true,
+      () => false,
+    )
+  while (!(await answers()) && performance.now() < until && !signal.aborted)
+    await sleep(CONNECT_POLL_MS, signal)
 }
 
 const load = async ({ assets, chunk, latest, logger, memory }: UpdateFollowerDeps, signal: AbortSignal) => {

@@ -29,17 +29,26 @@ type Given = {
   waitMs?: number
   shutdownDelayMs?: number
   port?: number
+  connectMs?: number
 }
 
 /** The API on a free port over the given stores, which stay the test's own to close. */
 export const startTestApi = async (given: Given) => {
-  const { latest, history = historyOf(), waitMs = 5_000, shutdownDelayMs = 0, port = 0 } = given
+  const {
+    latest,
+    history = historyOf(),
+    waitMs = 5_000,
+    shutdownDelayMs = 0,
+    port = 0,
+    connectMs = 30,
+  } = given
   const controller = new AbortController()
   const registry = new Registry()
   const config = {
     ...CONFIG,
     http: { ...CONFIG.http, shutdownDelayMs, port },
     refresh: { ...CONFIG.refresh, waitMs },
+    follow: { ...CONFIG.follow, connectMs },
   }
   const assignment = fixedAssignment(createAssignment({ generation: 1, assets: ASSETS }))
   const logger = createLogger('test', 'silent')
