@@ -1,5 +1,5 @@
-import type { ShardId } from '../assignment/shard.ts'
 import type { Asset } from '../asset.ts'
+import type { ShardId } from '../assignment/shard.ts'
 import type { Price, VersionedPrice } from '../price.ts'
 
 /** What a refresher asks to be written. */

@@ -1,0 +1,263 @@
+import { expect } from 'chai'
+import { NEVER, pause, priceOf, STORES, stamped, write, writeOf } from './contract.fixture.ts'
+import type { LatestStore, UpdateBatch } from './store.ts'
+
+const updatesOf = (batch: UpdateBatch) => {
+  expect(batch.kind).to.equal('updates')
+  return batch.kind === 'updates' ? batch.updates : []
+}
+
+for (const [name, make] of Object.entries(STORES)) {
+  describe(`the latest store on ${name}`, () => {
+    let store: LatestStore
+    beforeEach(async () => {
+      store = await stamped(make)
+    })
+    afterEach(() => store.close())
+
+    describe('write', () => {
+      it('accepts a price, which can then be read with who wrote it', async () => {
+        const given = writeOf(store)
+        expect(await store.write(given)).to.equal('accepted')
+        expect(await store.read('btcusdt')).to.deep.equal({ price: given.price, epoch: 10, generation: 1 })
+        expect((await store.readFence('hot:0'))?.writtenAt).to.be.closeTo(store.now(), 1_000)
+      })
+
+      it('is outdated under another generation than the effective one', async () => {
+        expect(await write(store, { generation: 2 })).to.equal('outdated')
+        expect(await write(store, { generation: 0 })).to.equal('outdated')
+        expect(await store.read('btcusdt')).to.equal(undefined)
+      })
+
+      it('is fenced under another epoch, lower or higher, than the stamped one', async () => {
+        expect(await write(store, { epoch: 9 })).to.equal('fenced')
+        expect(await write(store, { epoch: 11 })).to.equal('fenced')
+        await store.stampFence('hot:0', 11, 'pod-b')
+        expect(await write(store, { epoch: 10 })).to.equal('fenced')
+        expect(await write(store, { epoch: 11 })).to.equal('accepted')
+      })
+
+      it('is unfenced where no fence stands', async () => {
+        expect(await write(store, { shard: 'hot:1' })).to.equal('unfenced')
+      })
+
+      it('is older where a price of the same or a later time stands', async () => {
+        const at = Math.floor(store.now())
+        expect(await write(store, { at })).to.equal('accepted')
+        expect(await write(store, { at })).to.equal('older')
+        expect(await write(store, { at: at - 1 })).to.equal('older')
+        expect(await write(store, { at: at + 1 })).to.equal('accepted')
+      })
+
+      it('is future when observed more than a second ahead of the clock', async () => {
+        expect(await write(store, { at: Math.floor(store.now()) + 1_500 })).to.equal('future')
+        expect(await write(store, { at: Math.floor(store.now()) + 500 })).to.equal('accepted')
+      })
+
+      it('checks generation, then fence, then future, then older', async () => {
+        const future = { at: Math.floor(store.now()) + 5_000 }
+        expect(await write(store, { ...future, generation: 2, epoch: 9 })).to.equal('outdated')
+        expect(await write(store, { ...future, epoch: 9 })).to.equal('fenced')
+        expect(await write(store, future)).to.equal('future')
+      })
+
+      it('lets a price go when its time to live is over', async () => {
+        await write(store, { ttlMs: 60 })
+        expect(await store.read('btcusdt')).not.to.equal(undefined)
+        await pause(100)
+        expect(await store.read('btcusdt')).to.equal(undefined)
+        expect(await store.readMany(['btcusdt'])).to.deep.equal([])
+      })
+    })
+
+    it('reads many at once, those that stand', async () => {
+      for (const asset of ['a1', 'a2', 'a3']) await write(store, { asset })
+      const found = await store.readMany(['a3', 'missing', 'a1'])
+      expect(found.map(({ price }) => price.asset).sort()).to.deep.equal(['a1', 'a3'])
+      expect(await store.readMany([])).to.deep.equal([])
+    })
+
+    describe('stampFence', () => {
+      it('refuses a lower epoch, and the same of another holder, and says who stands', async () => {
+        for (const [epoch, holder] of [
+          [9, 'pod-b'],
+          [10, 'pod-b'],
+        ] as const) {
+          const { stamped: done, fence } = await store.stampFence('hot:0', epoch, holder)
+          expect([done, fence.epoch, fence.holder]).to.deep.equal([false, 10, 'pod-a'])
+        }
+      })
+      it('takes the same epoch again from its holder, and any higher one', async () => {
+        expect((await store.stampFence('hot:0', 10, 'pod-a')).stamped).to.equal(true)
+        const { stamped: done, fence } = await store.stampFence('hot:0', 11, 'pod-b')
+        expect([done, fence.epoch, fence.holder]).to.deep.equal([true, 11, 'pod-b'])
+      })
+      it('keeps when the shard was last written', async () => {
+        await write(store)
+        const before = await store.readFence('hot:0')
+        await store.stampFence('hot:0', 11, 'pod-b')
+        expect((await store.readFence('hot:0'))?.writtenAt).to.equal(before?.writtenAt)
+      })
+      it('takes epochs as large as a clock in milliseconds', async () => {
+        const epoch = 1_800_000_000_123
+        expect((await store.stampFence('hot:0', epoch, 'pod-b')).fence.epoch).to.equal(epoch)
+        expect(await write(store, { epoch })).to.equal('accepted')
+        expect((await store.read('btcusdt'))?.epoch).to.equal(epoch)
+      })
+      it('knows nothing of a shard that nobody stamped', async () => {
+        expect(await store.readFence('cold:3')).to.equal(undefined)
+      })
+    })
+
+    describe('registerGeneration', () => {
+      it('puts the first in effect at once', async () => {
+        const fresh = await make()
+        expect(await fresh.registerGeneration(7, 60_000)).to.deep.equal({ effective: 7, next: undefined })
+        await fresh.close()
+      })
+      it('puts a newer one in effect after the delay, and refuses writes by it', async () => {
+        const { effective, next } = await store.registerGeneration(2, 80)
+        expect(effective).to.equal(1)
+        expect(next?.generation).to.equal(2)
+        expect(next?.effectiveAt).to.be.closeTo(store.now() + 80, 60)
+        expect(await write(store, { generation: 2 })).to.equal('outdated')
+        expect(await write(store, { generation: 1 })).to.equal('accepted')
+        await pause(120)
+        expect(await write(store, { generation: 1 })).to.equal('outdated')
+        expect(await write(store, { generation: 2 })).to.equal('accepted')
+        expect(await store.registerGeneration(1, 80)).to.deep.equal({ effective: 2, next: undefined })
+      })
+      it('leaves the time of one that is registered again', async () => {
+        const first = await store.registerGeneration(2, 60_000)
+        expect(await store.registerGeneration(2, 10)).to.deep.equal(first)
+        expect(await store.registerGeneration(1, 10)).to.deep.equal(first)
+      })
+      it('replaces one that is not yet in effect by a newer one', async () => {
+        await store.registerGeneration(2, 60_000)
+        const { effective, next } = await store.registerGeneration(3, 60_000)
+        expect([effective, next?.generation]).to.deep.equal([1, 3])
+      })
+    })
+
+    describe('updates', () => {
+      it('gives each accepted price once, in order, with failed refreshes between', async () => {
+        const from = await store.lastUpdateId()
+        await write(store, { asset: 'a1' })
+        await store.publishRefreshFailure('a2', 'no_quotes')
+        await write(store, { asset: 'a1', epoch: 9 })
+        await write(store, { asset: 'a3' })
+        const batch = await store.readUpdates(from, 0, NEVER)
+        const told = updatesOf(batch).map(u =>
+          u.kind === 'price' ? u.update.price.asset : `${u.asset} ${u.reason}`,
+        )
+        expect(told).to.deep.equal(['a1', 'a2 no_quotes', 'a3'])
+        const lastId = batch.kind === 'updates' ? batch.lastId : ''
+        expect(await store.readUpdates(lastId, 0, NEVER)).to.deep.equal({
+          kind: 'updates',
+          updates: [],
+          lastId,
+        })
+        expect(await store.lastUpdateId()).to.equal(lastId)
+      })
+
+      it('goes on from any entry', async () => {
+        const from = await store.lastUpdateId()
+        for (const asset of ['a1', 'a2', 'a3']) await write(store, { asset })
+        const [first] = updatesOf(await store.readUpdates(from, 0, NEVER))
+        const rest = updatesOf(await store.readUpdates(first?.id ?? '', 0, NEVER))
+        expect(rest).to.have.length(2)
+      })
+
+      it('wakes a waiting reader', async () => {
+        const from = await store.lastUpdateId()
+        const reading = store.readUpdates(from, 10_000, NEVER)
+        await pause(50)
+        await write(store)
+        expect(updatesOf(await reading)).to.have.length(1)
+      })
+
+      it('ends a wait when the signal aborts, and can be read again after', async () => {
+        await write(store)
+        const from = await store.lastUpdateId()
+        const controller = new AbortController()
+        const reading = store.readUpdates(from, 10_000, controller.signal)
+        await pause(50)
+        controller.abort()
+        expect(await reading).to.deep.equal({ kind: 'updates', updates: [], lastId: from })
+        await write(store)
+        expect(updatesOf(await store.readUpdates(from, 1_000, NEVER))).to.have.length(1)
+      })
+
+      it('is lost to a reader whose place was trimmed away, and only to that one', async () => {
+        await write(store)
+        const early = await store.lastUpdateId()
+        for (let i = 0; i < 500; i++) await store.publishRefreshFailure('a1', String(i))
+        expect(await store.readUpdates(early, 0, NEVER)).to.deep.equal({ kind: 'lost' })
+        const late = await store.lastUpdateId()
+        await write(store)
+        expect(updatesOf(await store.readUpdates(late, 0, NEVER))).to.have.length(1)
+      })
+
+      it('is lost to a reader who is ahead of the stream, as when all data was lost', async () => {
+        await write(store)
+        const ahead = `${Math.floor(store.now()) + 60_000}-0`
+        expect(await store.readUpdates(ahead, 0, NEVER)).to.deep.equal({ kind: 'lost' })
+      })
+
+      it('is not lost to one who waits on an idle stream', async () => {
+        await write(store)
+        const from = await store.lastUpdateId()
+        expect(updatesOf(await store.readUpdates(from, 30, NEVER))).to.deep.equal([])
+      })
+    })
+
+    describe('refresh requests', () => {
+      it('reach a reader, with when they were made', async () => {
+        const from = await store.refreshRequestsFrom(0)
+        const reading = store.readRefreshRequests(from, 5_000, NEVER)
+        await pause(30)
+        const requestedAt = await store.requestRefresh('btcusdt')
+        const requests = await reading
+        expect(requests.map(({ asset }) => asset)).to.deep.equal(['btcusdt'])
+        expect(requests[0]?.requestedAt).to.equal(requestedAt)
+        expect(requestedAt).to.be.closeTo(store.now(), 200)
+        expect(await store.readRefreshRequests(requests[0]?.id ?? '', 0, NEVER)).to.deep.equal([])
+      })
+
+      it('are found by one who looks back, but not older ones', async () => {
+        await store.requestRefresh('early')
+        await pause(120)
+        await store.requestRefresh('late')
+        const from = await store.refreshRequestsFrom(60)
+        expect((await store.readRefreshRequests(from, 0, NEVER)).map(({ asset }) => asset)).to.deep.equal([
+          'late',
+        ])
+        const all = await store.readRefreshRequests(await store.refreshRequestsFrom(10_000), 0, NEVER)
+        expect(all.map(({ asset }) => asset)).to.deep.equal(['early', 'late'])
+      })
+
+      it('end the wait of a reader when the signal aborts', async () => {
+        const controller = new AbortController()
+        const reading = store.readRefreshRequests(
+          await store.refreshRequestsFrom(0),
+          10_000,
+          controller.signal,
+        )
+        await pause(30)
+        controller.abort()
+        expect(await reading).to.deep.equal([])
+      })
+    })
+
+    it('keeps a clock that agrees with itself', async () => {
+      await store.syncClock()
+      const before = store.now()
+      await pause(20)
+      await store.syncClock()
+      expect(store.now() - before).to.be.within(15, 200)
+      expect(
+        await store.write({ ...writeOf(store), price: priceOf('a1', Math.floor(store.now())) }),
+      ).to.equal('accepted')
+    })
+  })
+}

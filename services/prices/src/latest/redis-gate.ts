@@ -1,0 +1,53 @@
+import type { StoreClock } from './clock.ts'
+import type { RedisConnection, ScriptAnswer } from './redis-connection.ts'
+import { StoreUnavailable } from './store.ts'
+
+/** Runs commands: bounded in number, and every failure is `StoreUnavailable`. */
+export type RedisGate = {
+  command<T>(run: (connection: RedisConnection) => Promise<T>): Promise<T>
+  /** Runs a script, learns the store's time from its answer, and gives the values that follow. */
+  script(run: (connection: RedisConnection) => Promise<ScriptAnswer>): Promise<(string | number | null)[]>
+  syncClock(): Promise<void>
+}
+
+export type RedisGateDeps = {
+  connection: RedisConnection
+  clock: StoreClock
+  /** Commands under way at most; beyond that they fail at once. */
+  maxInFlight: number
+}
+
+export const createRedisGate = ({ connection, clock, maxInFlight }: RedisGateDeps): RedisGate => {
+  const state = { inFlight: 0 }
+
+  const command: RedisGate['command'] = async run => {
+    if (state.inFlight >= maxInFlight) {
+      throw new StoreUnavailable('latest', new Error(`${maxInFlight} commands are under way`))
+    }
+    state.inFlight += 1
+    try {
+      return await run(connection)
+    } catch (error) {
+      throw new StoreUnavailable('latest', error)
+    } finally {
+      state.inFlight -= 1
+    }
+  }
+
+  const learn = (askedAt: number, [seconds, microseconds]: readonly (string | number | null)[]): void =>
+    clock.learn(askedAt, Number(seconds) * 1_000 + Number(microseconds) / 1_000)
+
+  return {
+    command,
+    script: async run => {
+      const askedAt = clock.monotonic()
+      const answer = await command(run)
+      learn(askedAt, answer)
+      return answer.slice(2)
+    },
+    syncClock: async () => {
+      const askedAt = clock.monotonic()
+      learn(askedAt, await command(redis => redis.time()))
+    },
+  }
+}

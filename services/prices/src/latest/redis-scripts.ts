@@ -1,0 +1,79 @@
+/** The generation that counts now, of a generation hash; beside `now` in milliseconds and the time itself. */
+const TIME_AND_GENERATION = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + time[2] / 1000
+local function generations(key)
+  local stored = redis.call('HMGET', key, 'effective', 'next', 'effectiveAt')
+  local effective, following, effectiveAt = tonumber(stored[1]), tonumber(stored[2]), tonumber(stored[3])
+  if following and now >= effectiveAt then return following, nil, nil end
+  return effective, following, effectiveAt
+end
+local function answer(...)
+  return { time[1], time[2], ... }
+end
+`
+
+/**
+ * Checks generation, fence and standing price, then writes the price, appends the update and notes the write at the
+ * fence, at once. The rules are those of `WriteOutcome`.
+ */
+const WRITE_PRICE = `${TIME_AND_GENERATION}
+local generationKey, fenceKey, priceKey, updatesKey = unpack(KEYS)
+local generation, epoch, observedAt, ttlMs, json, tolerance, maxUpdates = unpack(ARGV)
+observedAt = tonumber(observedAt)
+tolerance = tonumber(tolerance)
+
+if generations(generationKey) ~= tonumber(generation) then return answer('outdated') end
+local standingEpoch = redis.call('HGET', fenceKey, 'epoch')
+if not standingEpoch then return answer('unfenced') end
+if tonumber(standingEpoch) ~= tonumber(epoch) then return answer('fenced') end
+if observedAt > now + tolerance then return answer('future') end
+local standsAt = tonumber(redis.call('HGET', priceKey, 'observedAt') or nil)
+if standsAt and standsAt <= now + tolerance and observedAt <= standsAt then return answer('older') end
+
+redis.call('HSET', priceKey, 'json', json, 'observedAt', observedAt, 'epoch', epoch, 'generation', generation)
+redis.call('PEXPIRE', priceKey, ttlMs)
+redis.call('HSET', fenceKey, 'writtenAt', string.format('%.0f', now))
+redis.call('XADD', updatesKey, 'MAXLEN', '~', maxUpdates, '*', 'json', json, 'epoch', epoch, 'generation', generation)
+return answer('accepted')
+`
+
+/** Lets an epoch write a shard, unless a higher one, or the same of another holder, stands. */
+const STAMP_FENCE = `${TIME_AND_GENERATION}
+local epoch, holder = unpack(ARGV)
+local standing = redis.call('HMGET', KEYS[1], 'epoch', 'holder', 'writtenAt')
+local standingEpoch = tonumber(standing[1])
+local same = standingEpoch == tonumber(epoch) and standing[2] == holder
+if standingEpoch and standingEpoch >= tonumber(epoch) and not same then
+  return answer(0, standing[1], standing[2], standing[3])
+end
+redis.call('HSET', KEYS[1], 'epoch', epoch, 'holder', holder)
+return answer(1, epoch, holder, standing[3])
+`
+
+/** Registers a generation: the first is in effect at once, a newer one after a delay, an older one never. */
+const REGISTER_GENERATION = `${TIME_AND_GENERATION}
+local generation, delayMs = tonumber(ARGV[1]), tonumber(ARGV[2])
+local effective, following, effectiveAt = generations(KEYS[1])
+if not effective then
+  effective = generation
+elseif generation > effective and generation > (following or 0) then
+  following = generation
+  effectiveAt = now + delayMs
+end
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'effective', string.format('%.0f', effective))
+if following then
+  redis.call('HSET', KEYS[1], 'next', string.format('%.0f', following), 'effectiveAt', string.format('%.0f', effectiveAt))
+end
+return answer(
+  string.format('%.0f', effective),
+  following and string.format('%.0f', following),
+  effectiveAt and string.format('%.0f', effectiveAt))
+`
+
+export const SCRIPTS = {
+  writePrice: { numberOfKeys: 4, lua: WRITE_PRICE },
+  stampFence: { numberOfKeys: 1, lua: STAMP_FENCE },
+  registerGeneration: { numberOfKeys: 1, lua: REGISTER_GENERATION },
+}

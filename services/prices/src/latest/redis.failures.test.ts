@@ -1,0 +1,143 @@
+import { expect } from 'chai'
+import { Redis } from 'ioredis'
+import { type RedisServer, sharedRedisUrl, startRedis, uniquePrefix } from '../../../../test/redis-server.ts'
+import { connected, NEVER, pause, write } from './contract.fixture.ts'
+import { createRedisLatestStore } from './redis.ts'
+import { type LatestStore, StoreUnavailable } from './store.ts'
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  )
+
+describe('the latest store on a Redis that fails', () => {
+  let redis: RedisServer
+  let store: LatestStore
+  const states: string[] = []
+  beforeEach(async () => {
+    redis = await startRedis()
+    states.length = 0
+    store = createRedisLatestStore({
+      url: redis.url,
+      commandTimeoutMs: 200,
+      onConnection: state => states.push(state),
+    })
+    await connected(store)
+    await store.registerGeneration(1, 0)
+    await store.stampFence('hot:0', 10, 'pod-a')
+  })
+  afterEach(async () => {
+    await store.close()
+    await redis.stop()
+  })
+
+  it('rejects every call while Redis is dead, says so once, and works again after', async () => {
+    await redis.kill()
+    await pause(50)
+    for (const call of [
+      () => write(store),
+      () => store.read('btcusdt'),
+      () => store.readMany(['btcusdt']),
+      () => store.readFence('hot:0'),
+      () => store.stampFence('hot:0', 11, 'pod-a'),
+      () => store.registerGeneration(2, 0),
+      () => store.lastUpdateId(),
+      () => store.readUpdates('0-0', 10, NEVER),
+      () => store.requestRefresh('btcusdt'),
+      () => store.readRefreshRequests('0-0', 10, NEVER),
+      () => store.publishRefreshFailure('btcusdt', 'no_quotes'),
+      () => store.ping(),
+      () => store.syncClock(),
+    ]) {
+      expect(await failureOf(call()), String(call)).to.be.instanceOf(StoreUnavailable)
+    }
+    await pause(300)
+    expect(states).to.deep.equal(['up', 'down'])
+    await redis.restart()
+    await connected(store)
+    expect(states).to.deep.equal(['up', 'down', 'up'])
+  })
+
+  it('answers as after a loss of all data: outdated, then unfenced, and updates lost', async () => {
+    await write(store)
+    const from = await store.lastUpdateId()
+    await redis.kill()
+    await redis.restart()
+    await connected(store)
+    expect(await write(store)).to.equal('outdated')
+    await store.registerGeneration(1, 60_000)
+    expect(await write(store)).to.equal('unfenced')
+    expect(await store.readUpdates(from, 10, NEVER)).to.deep.equal({ kind: 'lost' })
+    await store.stampFence('hot:0', 10, 'pod-a')
+    expect(await write(store)).to.equal('accepted')
+    expect(await store.readUpdates(from, 10, NEVER)).to.deep.equal({ kind: 'lost' })
+  })
+
+  it('rejects a read that waits when Redis dies, and can wait again after', async () => {
+    const reading = failureOf(store.readUpdates('0-0', 20_000, NEVER))
+    await pause(50)
+    await redis.kill()
+    expect(await reading).to.be.instanceOf(StoreUnavailable)
+    await redis.restart()
+    await connected(store)
+    const again = store.readRefreshRequests('0-0', 5_000, NEVER)
+    await pause(50)
+    await store.requestRefresh('btcusdt')
+    expect(await again).to.have.length(1)
+  })
+
+  it('rejects in time when Redis hangs, also a read that waits', async () => {
+    redis.pause()
+    expect(await failureOf(store.read('btcusdt'))).to.be.instanceOf(StoreUnavailable)
+    expect(await failureOf(write(store))).to.be.instanceOf(StoreUnavailable)
+    expect(await failureOf(store.readUpdates('0-0', 10, NEVER))).to.be.instanceOf(StoreUnavailable)
+    redis.resume()
+    await connected(store)
+    expect(await write(store)).to.equal('accepted')
+  })
+
+  it('does nothing at all when it is made before Redis is there, until it is', async () => {
+    await redis.kill()
+    const early = createRedisLatestStore({ url: redis.url, commandTimeoutMs: 200 })
+    expect(await failureOf(early.read('btcusdt'))).to.be.instanceOf(StoreUnavailable)
+    await redis.restart()
+    await connected(early)
+    expect(await early.read('btcusdt')).to.equal(undefined)
+    await early.close()
+  })
+
+  it('refuses more commands at once than its bound', async () => {
+    const narrow = createRedisLatestStore({ url: redis.url, maxInFlight: 2 })
+    await connected(narrow)
+    const answers = await Promise.all([1, 2, 3].map(() => failureOf(narrow.ping())))
+    expect(answers.filter(answer => answer === 'no failure')).to.have.length(2)
+    expect(answers[2]).to.be.instanceOf(StoreUnavailable)
+    await narrow.close()
+  })
+})
+
+describe('the latest store on a Redis that holds nonsense', () => {
+  it('takes a broken price for a missing one, and tells of it', async () => {
+    const prefix = uniquePrefix()
+    const broken: string[] = []
+    const store = createRedisLatestStore({
+      url: sharedRedisUrl(),
+      prefix,
+      onBroken: asset => broken.push(asset),
+    })
+    await connected(store)
+    const redis = new Redis(sharedRedisUrl())
+    for (const [asset, json] of [
+      ['half', '{"asset":"half"'],
+      ['null', 'null'],
+      ['zero', '{"asset":"zero","price":0,"observedAt":1,"answeredAt":1,"sources":[]}'],
+    ]) {
+      await redis.hset(`${prefix}{prices}:price:${asset}`, { json, epoch: 1, generation: 1, observedAt: 1 })
+    }
+    await redis.quit()
+    expect(await store.readMany(['half', 'null', 'zero', 'absent'])).to.deep.equal([])
+    expect(broken).to.deep.equal(['half', 'null', 'zero'])
+    await store.close()
+  })
+})
