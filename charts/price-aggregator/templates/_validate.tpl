@@ -1,0 +1,70 @@
+{{/* Values that contradict each other, each said in one sentence. What one value alone may be is the schema's. */}}
+{{- define "price-aggregator.validate" -}}
+{{- $values := .Values -}}
+{{- $errors := list -}}
+
+{{- if and $values.redis.enabled $values.externalRedis.host -}}
+{{- $errors = append $errors "externalRedis.host is set, but redis.enabled is true: choose one Redis." -}}
+{{- end -}}
+{{- if not (or $values.redis.enabled $values.externalRedis.host) -}}
+{{- $errors = append $errors "redis.enabled is false: say where Redis is with externalRedis.host." -}}
+{{- end -}}
+{{- if and $values.externalRedis.tls.caSecret (not $values.externalRedis.tls.enabled) -}}
+{{- $errors = append $errors "externalRedis.tls.caSecret is set, but externalRedis.tls.enabled is false." -}}
+{{- end -}}
+{{- if and $values.externalRedis.username (not $values.externalRedis.existingSecret) -}}
+{{- $errors = append $errors "externalRedis.username is set: its password is needed, in externalRedis.existingSecret." -}}
+{{- end -}}
+{{- if and $values.dynamodbLocal.enabled $values.dynamodb.endpoint -}}
+{{- $errors = append $errors "dynamodb.endpoint is set, but dynamodbLocal.enabled is true: choose one DynamoDB." -}}
+{{- end -}}
+
+{{- if and $values.mockExchanges.enabled $values.exchanges -}}
+{{- $errors = append $errors "exchanges are listed, but mockExchanges.enabled is true: prices would be mixed with made-up ones." -}}
+{{- end -}}
+{{- if not (or $values.mockExchanges.enabled $values.exchanges) -}}
+{{- $errors = append $errors "mockExchanges.enabled is false: list the exchanges to ask in exchanges." -}}
+{{- end -}}
+
+{{- with $values.api.autoscaling -}}
+{{- if gt (int .minReplicas) (int .maxReplicas) -}}
+{{- $errors = append $errors (printf "api.autoscaling.minReplicas (%d) is above maxReplicas (%d)." (int .minReplicas) (int .maxReplicas)) -}}
+{{- end -}}
+{{- if and .keda.enabled (not .enabled) -}}
+{{- $errors = append $errors "api.autoscaling.keda.enabled is true, but api.autoscaling.enabled is false." -}}
+{{- end -}}
+{{- if and .keda.enabled (not .keda.prometheusUrl) -}}
+{{- $errors = append $errors "api.autoscaling.keda.enabled is true: say where Prometheus is with api.autoscaling.keda.prometheusUrl." -}}
+{{- end -}}
+{{- end -}}
+{{- with $values.api.podDisruptionBudget -}}
+{{- if and .enabled (eq (empty (toString .minAvailable)) (empty (toString .maxUnavailable))) -}}
+{{- $errors = append $errors "api.podDisruptionBudget needs one of minAvailable and maxUnavailable, not both." -}}
+{{- end -}}
+{{- end -}}
+{{- if and $values.api.ingress.enabled (not $values.api.ingress.hosts) -}}
+{{- $errors = append $errors "api.ingress.enabled is true: name the hosts in api.ingress.hosts." -}}
+{{- end -}}
+{{- if and $values.api.service.nodePort (eq $values.api.service.type "ClusterIP") -}}
+{{- $errors = append $errors "api.service.nodePort is set, but api.service.type is ClusterIP." -}}
+{{- end -}}
+{{- if lt (int $values.api.terminationGracePeriodSeconds) (add 11 (int $values.api.preStopSleepSeconds) | int) -}}
+{{- $errors = append $errors "api.terminationGracePeriodSeconds must exceed api.preStopSleepSeconds by more than 10, the time the process needs to end." -}}
+{{- end -}}
+
+{{- $symbols := include "price-aggregator.symbols" . -}}
+{{- $count := sub (len (splitList "\n" (trim $symbols))) 1 -}}
+{{- $ranked := add $values.tiers.hot.assets $values.tiers.medium.assets -}}
+{{- if gt $ranked $count -}}
+{{- $errors = append $errors (printf "tiers.hot.assets and tiers.medium.assets add up to %d, but there are %d symbols." $ranked $count) -}}
+{{- end -}}
+
+{{- if $errors -}}
+{{- fail (printf "\n\n%s\n" (join "\n" $errors)) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The symbols as CSV text. */}}
+{{- define "price-aggregator.symbols" -}}
+{{- default (.Files.Get "files/symbols.csv") .Values.assignment.symbols -}}
+{{- end -}}
