@@ -27,7 +27,7 @@ const registries = (): Record<string, Registry> => {
   const groups = {
     API: createApiMetrics,
     Refresher: createRefresherMetrics,
-    'Exchanges (refresher)': createExchangeMetrics,
+    'Exchanges (refresher)': (registry: Registry) => createExchangeMetrics({ registry, exchanges: [] }),
     'History (API and refresher)': createHistoryMetrics,
   }
   return Object.fromEntries(

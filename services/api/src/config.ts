@@ -15,7 +15,7 @@ export type ApiConfig = {
 
 type ApiEnvironment = z.output<typeof environmentSchema>
 
-export const configFromEnvironment = (env: ApiEnvironment): ApiConfig => ({
+export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): ApiConfig => ({
   http: {
     port: env.PORT,
     host: env.HOST,

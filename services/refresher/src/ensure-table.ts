@@ -1,21 +1,31 @@
 import { createDynamoClient, type DynamoClientOptions } from '@price-aggregator/prices/history/dynamodb'
-import { ensureTable } from '@price-aggregator/prices/history/table'
+import { ensureTable, TableMismatch, type TtlOutcome } from '@price-aggregator/prices/history/table'
 import { type Logger, runLoop } from '@price-aggregator/runtime'
 
 type EnsureTableInput = DynamoClientOptions & { table: string }
 
-/** Creates the history table where it is missing, however long it takes; resolves then, or when the signal aborts. */
+/**
+ * Creates the history table where it is missing, however long it takes. Resolves then with how expired items go, or
+ * when the signal aborts. A table of that name that is not ours is said, and left alone: prices go on without history.
+ */
 export const ensureHistoryTable = async (
   input: EnsureTableInput,
   logger: Logger,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<TtlOutcome | undefined> => {
   const { table } = input
   const client = createDynamoClient(input)
   const done = new AbortController()
+  const found: { ttl?: TtlOutcome } = {}
   const ensure = async () => {
-    const { created, ttl } = await ensureTable({ client, signal }, { table })
-    logger.info({ table, created, ttl }, 'history table is there')
+    try {
+      const { created, ttl } = await ensureTable({ client, signal }, { table })
+      logger.info({ table, created, ttl }, 'history table is there')
+      found.ttl = ttl
+    } catch (error) {
+      if (!(error instanceof TableMismatch)) throw error
+      logger.error({ table, error }, 'this is no history table: prices are not kept')
+    }
     done.abort()
   }
   await runLoop(ensure, {
@@ -25,4 +35,5 @@ export const ensureHistoryTable = async (
     onRecovery: () => undefined,
   })
   client.destroy()
+  return found.ttl
 }

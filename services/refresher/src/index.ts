@@ -1,4 +1,5 @@
 export { configFromEnvironment, type RefresherConfig } from './config.ts'
+export { ensureHistoryTable } from './ensure-table.ts'
 export { environmentSchema, type RefresherEnvironment } from './environment.ts'
 export type { HeldShard, Leadership, ShardProgress } from './leadership.ts'
 export { createSoleLeadership, type SoleLeadershipDeps } from './sole-leadership.ts'

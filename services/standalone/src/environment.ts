@@ -1,0 +1,25 @@
+import { environmentSchema as apiEnvironment } from '@price-aggregator/api/environment'
+import { environmentSchema as refresherEnvironment } from '@price-aggregator/refresher/environment'
+import { port, url } from '@price-aggregator/runtime'
+import { z } from 'zod'
+
+/** What `npm start` settles by itself. */
+const SETTLED = { EXCHANGES: true, TIERS: true, METRICS_PORT: true, ENSURE_TABLE: true } as const
+
+/** The variables of `npm start`: those of the services it holds, and what it runs in their surroundings' place. */
+export const environmentSchema = z.object({
+  ...refresherEnvironment.omit(SETTLED).shape,
+  ...apiEnvironment.shape,
+  REDIS_URL: url('redis', 'rediss')
+    .optional()
+    .describe('Redis that holds the latest prices; not set: this process does'),
+  DYNAMODB_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe('Any DynamoDB endpoint; not set: an embedded one, with its data in DATA_DIR'),
+  DATA_DIR: z.string().default('data').describe('Folder of the embedded DynamoDB'),
+  EXCHANGE1_PORT: port().default(8081).describe('Port of the first mock exchange; 0: any free one'),
+  EXCHANGE2_PORT: port().default(8082).describe('Port of the second mock exchange; 0: any free one'),
+  EXCHANGE3_PORT: port().default(8083).describe('Port of the third mock exchange; 0: any free one'),
+})
+
+export type StandaloneEnvironment = z.output<typeof environmentSchema>

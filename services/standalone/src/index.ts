@@ -1,0 +1,2 @@
+export { environmentSchema, type StandaloneEnvironment } from './environment.ts'
+export { type RunningStandalone, startStandalone } from './start.ts'

@@ -1,0 +1,128 @@
+import { hostname } from 'node:os'
+import { configFromEnvironment as apiConfig, type RunningApi, startApi } from '@price-aggregator/api'
+import {
+  createExchangeClient,
+  createExchangeMetrics,
+  type Exchange,
+  exchangeOptions,
+} from '@price-aggregator/exchanges'
+import {
+  type AssignmentSource,
+  followAssignment,
+  SymbolsError,
+  symbolsFileSource,
+  TIERS,
+} from '@price-aggregator/prices'
+import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
+import {
+  createSoleLeadership,
+  ensureHistoryTable,
+  configFromEnvironment as refresherConfig,
+  startRefresher,
+} from '@price-aggregator/refresher'
+import { ConfigError, type Logger } from '@price-aggregator/runtime'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { StandaloneEnvironment } from './environment.ts'
+import { startMockExchanges } from './mock-exchanges.ts'
+import { pruneDaily } from './prune-history.ts'
+import { openHistory, openLatest } from './stores.ts'
+
+export type RunningStandalone = {
+  apiPort: number
+  exchanges: Exchange[]
+  /** Resolved when, after the signal, everything is drained and closed. */
+  stopped: Promise<void>
+}
+
+/** Starts the whole system in this process; resolves once the API serves. Rejects with `ConfigError`. */
+export const startStandalone = async (
+  env: StandaloneEnvironment,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<RunningStandalone> => {
+  const closers: (() => Promise<void>)[] = []
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) await close()
+  }
+  try {
+    return await startAll({ env, logger, closers, closeAll }, signal)
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+type Start = {
+  env: StandaloneEnvironment
+  logger: Logger
+  /** What was opened, in order; closed the other way round. */
+  closers: (() => Promise<void>)[]
+  closeAll(): Promise<void>
+}
+
+const startAll = async (
+  { env, logger, closers, closeAll }: Start,
+  signal: AbortSignal,
+): Promise<RunningStandalone> => {
+  const source = await readSource(env)
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const historyMetrics = createHistoryMetrics(registry)
+
+  const { exchanges, close: closeExchanges } = await startMockExchanges(env)
+  closers.push(closeExchanges)
+  const { history, table, close: closeHistory } = await openHistory(env, historyMetrics)
+  closers.push(closeHistory)
+  const latest = openLatest(env, logger)
+  closers.push(() => latest.close())
+  const client = createExchangeClient({
+    exchanges,
+    options: exchangeOptions({ ...env, EXCHANGES: exchanges }),
+    now: () => performance.now(),
+    hooks: createExchangeMetrics({ registry, exchanges }),
+  })
+  closers.push(async () => client.close())
+
+  // Ends everything where a later step fails, too.
+  const failed = new AbortController()
+  const stop = AbortSignal.any([signal, failed.signal])
+  const assignment = await followAssignment({ source, latest, logger }, stop)
+  const ensured = ensureHistoryTable(table, logger, stop)
+  const pruning = ensured.then(ttl =>
+    ttl === 'unsupported' ? pruneDaily({ history, assignment, logger }, stop) : undefined,
+  )
+  // The embedded one is there at once, so that its warm-up need not fail first.
+  if (env.DYNAMODB_ENDPOINT === undefined) await ensured
+  const config = refresherConfig({ ...env, TIERS: [...TIERS] })
+  const holder = `${hostname()}-${process.pid}`
+  const leadership = createSoleLeadership({ latest, assignment, tiers: config.tiers, holder, logger })
+  const shared = { latest, history, assignment, registry, logger }
+  let api: RunningApi
+  try {
+    api = await startApi({ ...shared, config: apiConfig(env) }, stop)
+  } catch (error) {
+    failed.abort()
+    await Promise.all([assignment.stopped, pruning])
+    throw error
+  }
+  const refresher = await startRefresher(
+    { ...shared, config, historyMetrics, exchanges: client, leadership },
+    stop,
+  )
+  const stopped = Promise.all([api.stopped, refresher.stopped, assignment.stopped, pruning]).then(closeAll)
+  return { apiPort: api.port, exchanges, stopped }
+}
+
+const readSource = async (env: StandaloneEnvironment): Promise<AssignmentSource> => {
+  try {
+    return await symbolsFileSource({
+      symbolsFile: env.SYMBOLS_FILE,
+      generation: env.GENERATION,
+      sizes: { hot: env.HOT_ASSETS, medium: env.MEDIUM_ASSETS },
+      shards: { hot: env.HOT_SHARDS, medium: env.MEDIUM_SHARDS, cold: env.COLD_SHARDS },
+    })
+  } catch (error) {
+    if (!(error instanceof SymbolsError)) throw error
+    throw new ConfigError(`SYMBOLS_FILE: ${error.message}`)
+  }
+}
