@@ -7,6 +7,8 @@ import { connect, createServer } from 'node:net'
 export type RedisServer = {
   url: string
   port: number
+  /** Of the process that runs now. */
+  readonly pid: number
   /** SIGTERM. */
   stop(): Promise<void>
   /** SIGKILL. */
@@ -18,13 +20,16 @@ export type RedisServer = {
   resume(): void
 }
 
-/** Starts `redis-server` on a free port, keeping nothing on disk; resolves when it answers. */
-export const startRedis = async (): Promise<RedisServer> => {
-  const port = await freePort()
+/** Starts `redis-server` on a free port or the one given, keeping nothing on disk; resolves when it answers. */
+export const startRedis = async (options: { port?: number } = {}): Promise<RedisServer> => {
+  const port = options.port ?? (await freePort())
   const current = { child: await spawnRedis(port) }
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    get pid() {
+      return current.child.pid ?? 0
+    },
     stop: () => end(current.child, 'SIGTERM'),
     kill: () => end(current.child, 'SIGKILL'),
     restart: async () => {
@@ -35,11 +40,13 @@ export const startRedis = async (): Promise<RedisServer> => {
   }
 }
 
+const OPTIONS = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--tcp-backlog', '511']
+
 const spawnRedis = async (port: number): Promise<ChildProcess> => {
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-  const child = spawn('redis-server', args, { stdio: 'ignore' })
+  const child = spawn('redis-server', ['--port', String(port), ...OPTIONS], { stdio: 'ignore' })
   await once(child, 'spawn')
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
+  const ended = () => child.exitCode !== null || child.signalCode !== null
+  for (let tries = 0; tries < 100 && !ended(); tries++) {
     if (await answers(port)) return child
     await new Promise(resolve => setTimeout(resolve, 50))
   }
@@ -51,6 +58,7 @@ const answers = (port: number): Promise<boolean> =>
   new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
     socket.once('error', () => resolve(false))
+    socket.once('close', () => resolve(false))
     socket.once('connect', () => socket.write('PING\r\n'))
     socket.once('data', data => {
       resolve(data.toString().startsWith('+PONG'))

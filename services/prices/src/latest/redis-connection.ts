@@ -7,16 +7,15 @@ export type ScriptAnswer = [seconds: string, microseconds: string, ...values: (s
 type Script = (...keysAndValues: (string | number)[]) => Promise<ScriptAnswer>
 
 /** A connection that knows our scripts. */
-export type RedisConnection = Redis & {
-  writePrice: Script
-  stampFence: Script
-  registerGeneration: Script
-}
+export type RedisConnection = Redis & Record<keyof typeof SCRIPTS, Script>
 
 const BASE = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
+  // A Redis that hangs does not answer a goodbye either.
+  disconnectTimeout: 100,
+  scripts: SCRIPTS,
 } satisfies RedisOptions
 
 const RECONNECT = { baseMs: 50, maxMs: 2_000 }
@@ -34,12 +33,13 @@ export const connectForCommands = (url: string, timeoutMs: number): RedisConnect
     ...BASE,
     commandTimeout: timeoutMs,
     connectTimeout: timeoutMs,
+    // A machine that died says nothing: a new connection may reach the one that took its place.
+    socketTimeout: timeoutMs * 2,
     retryStrategy: reconnectDelay,
-    scripts: SCRIPTS,
   }) as RedisConnection
 
 /** A connection for one reader who waits, not yet connected. It never reconnects: who uses it makes another. */
-export const connectionForWaiting = (url: string, timeoutMs: number): Redis => {
+export const connectionForWaiting = (url: string, timeoutMs: number): RedisConnection => {
   const connection = new Redis(url, {
     ...BASE,
     connectTimeout: timeoutMs,
@@ -48,5 +48,27 @@ export const connectionForWaiting = (url: string, timeoutMs: number): Redis => {
   })
   // Its failures reach the reader by its command.
   connection.on('error', () => undefined)
-  return connection
+  return connection as RedisConnection
+}
+
+/** Told when the connection is lost or never came up, and when it is there: each change once. */
+export type OnConnection = (state: 'up' | 'down', error?: unknown) => void
+
+/** ioredis tells of every failed attempt: here each change is told once, with the failure that came last. */
+export const watchConnection = (connection: RedisConnection, onConnection: OnConnection): void => {
+  const closed = new Error('Redis closed the connection')
+  const state: { known: 'up' | 'down' | undefined; error: unknown } = { known: undefined, error: closed }
+  const tell = (now: 'up' | 'down', error?: unknown): void => {
+    if (state.known === now) return
+    state.known = now
+    onConnection(now, error)
+  }
+  connection.on('error', error => {
+    state.error = error
+  })
+  connection.on('ready', () => {
+    state.error = closed
+    tell('up')
+  })
+  connection.on('reconnecting', () => tell('down', state.error))
 }

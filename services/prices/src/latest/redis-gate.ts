@@ -1,4 +1,5 @@
 import type { StoreClock } from './clock.ts'
+import type { ScriptValues } from './redis-answers.ts'
 import type { RedisConnection, ScriptAnswer } from './redis-connection.ts'
 import { StoreUnavailable } from './store.ts'
 
@@ -6,7 +7,7 @@ import { StoreUnavailable } from './store.ts'
 export type RedisGate = {
   command<T>(run: (connection: RedisConnection) => Promise<T>): Promise<T>
   /** Runs a script, learns the store's time from its answer, and gives the values that follow. */
-  script(run: (connection: RedisConnection) => Promise<ScriptAnswer>): Promise<(string | number | null)[]>
+  script(run: (connection: RedisConnection) => Promise<ScriptAnswer>): Promise<ScriptValues>
   syncClock(): Promise<void>
 }
 
@@ -34,7 +35,7 @@ export const createRedisGate = ({ connection, clock, maxInFlight }: RedisGateDep
     }
   }
 
-  const learn = (askedAt: number, [seconds, microseconds]: readonly (string | number | null)[]): void =>
+  const learn = (askedAt: number, [seconds, microseconds]: ScriptValues): void =>
     clock.learn(askedAt, Number(seconds) * 1_000 + Number(microseconds) / 1_000)
 
   return {

@@ -1,5 +1,5 @@
-/** The generation that counts now, of a generation hash; beside `now` in milliseconds and the time itself. */
-const TIME_AND_GENERATION = `
+/** What all scripts share: the time, `now` in milliseconds, the generations that count now, and the answer's form. */
+const PREAMBLE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local function generations(key)
@@ -17,7 +17,7 @@ end
  * Checks generation, fence and standing price, then writes the price, appends the update and notes the write at the
  * fence, at once. The rules are those of `WriteOutcome`.
  */
-const WRITE_PRICE = `${TIME_AND_GENERATION}
+const WRITE_PRICE = `${PREAMBLE}
 local generationKey, fenceKey, priceKey, updatesKey = unpack(KEYS)
 local generation, epoch, observedAt, ttlMs, json, tolerance, maxUpdates = unpack(ARGV)
 observedAt = tonumber(observedAt)
@@ -39,7 +39,7 @@ return answer('accepted')
 `
 
 /** Lets an epoch write a shard, unless a higher one, or the same of another holder, stands. */
-const STAMP_FENCE = `${TIME_AND_GENERATION}
+const STAMP_FENCE = `${PREAMBLE}
 local epoch, holder = unpack(ARGV)
 local standing = redis.call('HMGET', KEYS[1], 'epoch', 'holder', 'writtenAt')
 local standingEpoch = tonumber(standing[1])
@@ -52,7 +52,7 @@ return answer(1, epoch, holder, standing[3])
 `
 
 /** Registers a generation: the first is in effect at once, a newer one after a delay, an older one never. */
-const REGISTER_GENERATION = `${TIME_AND_GENERATION}
+const REGISTER_GENERATION = `${PREAMBLE}
 local generation, delayMs = tonumber(ARGV[1]), tonumber(ARGV[2])
 local effective, following, effectiveAt = generations(KEYS[1])
 if not effective then
@@ -72,8 +72,19 @@ return answer(
   effectiveAt and string.format('%.0f', effectiveAt))
 `
 
+/** Where a stream begins and ends. `entries-added` needs Redis 7. */
+const STREAM_STATE = `${PREAMBLE}
+if redis.call('EXISTS', KEYS[1]) == 0 then return answer('0-0', 0) end
+local info = redis.call('XINFO', 'STREAM', KEYS[1])
+local state = {}
+for i = 1, #info, 2 do state[info[i]] = info[i + 1] end
+local first = state['first-entry']
+return answer(state['last-generated-id'], state['entries-added'] - state['length'], first and first[1])
+`
+
 export const SCRIPTS = {
   writePrice: { numberOfKeys: 4, lua: WRITE_PRICE },
   stampFence: { numberOfKeys: 1, lua: STAMP_FENCE },
   registerGeneration: { numberOfKeys: 1, lua: REGISTER_GENERATION },
+  streamState: { numberOfKeys: 1, lua: STREAM_STATE },
 }

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import { Redis } from 'ioredis'
-import { type RedisServer, sharedRedisUrl, startRedis, uniquePrefix } from '../../../../test/redis-server.ts'
+import { type RedisServer, startRedis } from '../../../../test/redis-server.ts'
 import { connected, NEVER, pause, write } from './contract.fixture.ts'
 import { createRedisLatestStore } from './redis.ts'
 import { type LatestStore, StoreUnavailable } from './store.ts'
@@ -97,6 +96,33 @@ describe('the latest store on a Redis that fails', () => {
     expect(await write(store)).to.equal('accepted')
   })
 
+  it('ends a read that waits when its signal aborts, though Redis hangs', async () => {
+    for (const isConnected of [false, true]) {
+      if (isConnected) await store.readUpdates('0-0', 0, NEVER)
+      const controller = new AbortController()
+      if (!isConnected) redis.pause()
+      const reading = store.readUpdates('0-0', 60_000, controller.signal)
+      await pause(30)
+      redis.pause()
+      controller.abort()
+      expect(await reading).to.deep.equal({ kind: 'updates', updates: [], lastId: '0-0' })
+      redis.resume()
+      await connected(store)
+    }
+  })
+
+  it('gives up a connection on which nothing comes, and makes another', async () => {
+    redis.pause()
+    while (states.length < 2) {
+      await failureOf(store.ping())
+      await pause(20)
+    }
+    expect(states).to.deep.equal(['up', 'down'])
+    redis.resume()
+    await connected(store)
+    expect(states).to.deep.equal(['up', 'down', 'up'])
+  })
+
   it('does nothing at all when it is made before Redis is there, until it is', async () => {
     await redis.kill()
     const early = createRedisLatestStore({ url: redis.url, commandTimeoutMs: 200 })
@@ -114,30 +140,5 @@ describe('the latest store on a Redis that fails', () => {
     expect(answers.filter(answer => answer === 'no failure')).to.have.length(2)
     expect(answers[2]).to.be.instanceOf(StoreUnavailable)
     await narrow.close()
-  })
-})
-
-describe('the latest store on a Redis that holds nonsense', () => {
-  it('takes a broken price for a missing one, and tells of it', async () => {
-    const prefix = uniquePrefix()
-    const broken: string[] = []
-    const store = createRedisLatestStore({
-      url: sharedRedisUrl(),
-      prefix,
-      onBroken: asset => broken.push(asset),
-    })
-    await connected(store)
-    const redis = new Redis(sharedRedisUrl())
-    for (const [asset, json] of [
-      ['half', '{"asset":"half"'],
-      ['null', 'null'],
-      ['zero', '{"asset":"zero","price":0,"observedAt":1,"answeredAt":1,"sources":[]}'],
-    ]) {
-      await redis.hset(`${prefix}{prices}:price:${asset}`, { json, epoch: 1, generation: 1, observedAt: 1 })
-    }
-    await redis.quit()
-    expect(await store.readMany(['half', 'null', 'zero', 'absent'])).to.deep.equal([])
-    expect(broken).to.deep.equal(['half', 'null', 'zero'])
-    await store.close()
   })
 })

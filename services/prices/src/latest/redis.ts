@@ -1,9 +1,14 @@
-import type { Asset } from '../asset.ts'
 import { createStoreClock } from './clock.ts'
 import { createKeys } from './keys.ts'
-import { connectForCommands, type RedisConnection } from './redis-connection.ts'
+import { fenceOf, generationsOf, streamStateOf, updateOf } from './redis-answers.ts'
+import {
+  connectForCommands,
+  connectionForWaiting,
+  type OnConnection,
+  watchConnection,
+} from './redis-connection.ts'
 import { createRedisGate } from './redis-gate.ts'
-import { createPriceReads, fenceOf, generationsOf, readStreamState, updateOf } from './redis-read.ts'
+import { createPriceReads } from './redis-read.ts'
 import { createWaitingReader } from './redis-waiting.ts'
 import { FUTURE_TOLERANCE_MS, MAX_REFRESH_REQUESTS, MAX_UPDATES } from './rules.ts'
 import { type LatestStore, StoreUnavailable, type WriteOutcome } from './store.ts'
@@ -16,37 +21,40 @@ export type RedisLatestOptions = {
   prefix?: string
   /** Deadline of one command, and of a connection. Default 1,000. */
   commandTimeoutMs?: number
-  /** Told when the connection is lost or never came up, and when it is there: each change once. */
-  onConnection?: (state: 'up' | 'down', error?: unknown) => void
-  /** Told of a stored value that is no price; it counts as missing. */
-  onBroken?: (asset: Asset) => void
+  onConnection?: OnConnection
+  /** Told the key that holds a value that is no price; it counts as missing. */
+  onBroken?: (key: string) => void
   /** How many updates the stream keeps, more or less. */
   maxUpdates?: number
   /** Commands under way at most. Default 1,000. */
   maxInFlight?: number
+  /** Milliseconds on a clock that is never set. */
+  monotonic?: () => number
 }
 
 /** How old a measurement of Redis' clock may grow before a reader of updates makes another. */
 const CLOCK_SAMPLE_MS = 10_000
 
-/** The latest prices in Redis. It connects in the background: until then, calls reject with `StoreUnavailable`. */
+/**
+ * The latest prices in Redis (7 or newer). It connects in the background: until then, calls reject with
+ * `StoreUnavailable`.
+ */
 export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore => {
   const { url, commandTimeoutMs: timeoutMs = 1_000, maxUpdates = MAX_UPDATES, maxInFlight = 1_000 } = options
   const { onBroken = () => undefined, onConnection = () => undefined } = options
   const keys = createKeys(options.prefix)
-  const clock = createStoreClock()
+  const clock = createStoreClock(options.monotonic)
   const connection = connectForCommands(url, timeoutMs)
   const gate = createRedisGate({ connection, clock, maxInFlight })
-  const updates = createWaitingReader({ url, stream: keys.updates, timeoutMs })
-  const requests = createWaitingReader({ url, stream: keys.refreshRequests, timeoutMs })
+  const connect = () => connectionForWaiting(url, timeoutMs)
+  const updates = createWaitingReader({ connect, stream: keys.updates, timeoutMs })
+  const requests = createWaitingReader({ connect, stream: keys.refreshRequests, timeoutMs })
   const { command, script, syncClock } = gate
-  watchConnection(connection, {
-    onConnection,
-    // Another Redis may be there now, with another clock.
-    onUp: () => {
-      clock.forget()
-      syncClock().catch(() => undefined)
-    },
+  watchConnection(connection, onConnection)
+  // Another Redis may be there now, with another clock.
+  connection.on('ready', () => {
+    clock.forget()
+    syncClock().catch(() => undefined)
   })
 
   const unavailable = (cause: unknown): never => {
@@ -89,16 +97,16 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
     registerGeneration: async (generation, delayMs) =>
       generationsOf(await script(redis => redis.registerGeneration(keys.generation, generation, delayMs))),
     ...createPriceReads({ gate, keys, onBroken }),
-    lastUpdateId: async () => (await command(redis => readStreamState(redis, keys.updates))).lastId,
+    lastUpdateId: async () => streamStateOf(await script(redis => redis.streamState(keys.updates))).lastId,
     readUpdates: async (afterId, waitMs, signal) => {
-      if (clock.sampleAge() > CLOCK_SAMPLE_MS) await syncClock()
-      const entries = await updates.read(afterId, waitMs, signal).catch(unavailable)
-      if (signal.aborted) return { kind: 'updates', updates: [], lastId: afterId }
-      // Looked at after the read, so that what was lost before it shows.
-      if (hasLost(afterId, await command(redis => readStreamState(redis, keys.updates))))
-        return { kind: 'lost' }
-      const lastId = entries.at(-1)?.id ?? afterId
-      return { kind: 'updates', updates: entries.flatMap(entry => updateOf(entry) ?? []), lastId }
+      if (clock.sampleAge() > CLOCK_SAMPLE_MS) syncClock().catch(() => undefined)
+      const answer = await updates.read(afterId, waitMs, signal).catch(unavailable)
+      if (!answer) return { kind: 'updates', updates: [], lastId: afterId }
+      const { entries, stream } = answer
+      if (hasLost(afterId, stream)) return { kind: 'lost' }
+      const told = entries.flatMap(entry => updateOf(entry) ?? [])
+      if (told.length < entries.length) onBroken(keys.updates)
+      return { kind: 'updates', updates: told, lastId: entries.at(-1)?.id ?? afterId }
     },
     publishRefreshFailure: async (asset, reason) => {
       await command(redis =>
@@ -116,12 +124,10 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
       return `${Math.max(0, Math.floor(clock.now() - lookBackMs))}-0`
     },
     readRefreshRequests: async (afterId, waitMs, signal) => {
-      const entries = await requests.read(afterId, waitMs, signal).catch(unavailable)
-      return entries.map(({ id, fields }) => ({
-        id,
-        asset: fields.asset ?? '',
-        requestedAt: timeOfStreamId(id),
-      }))
+      const answer = await requests.read(afterId, waitMs, signal).catch(unavailable)
+      return (answer?.entries ?? []).flatMap(({ id, fields: { asset } }) =>
+        asset ? { id, asset, requestedAt: timeOfStreamId(id) } : [],
+      )
     },
     ping: async () => {
       await command(redis => redis.ping())
@@ -132,23 +138,4 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
       connection.disconnect()
     },
   }
-}
-
-type Watchers = { onConnection: (state: 'up' | 'down', error?: unknown) => void; onUp: () => void }
-
-/** ioredis tells of every failed attempt: here each change is told once, with the failure that came last. */
-const watchConnection = (connection: RedisConnection, { onConnection, onUp }: Watchers): void => {
-  const state: { known: 'up' | 'down' | undefined; error: unknown } = { known: undefined, error: undefined }
-  connection.on('error', error => {
-    state.error = error
-  })
-  connection.on('ready', () => {
-    onUp()
-    if (state.known !== 'up') onConnection('up')
-    state.known = 'up'
-  })
-  connection.on('reconnecting', () => {
-    if (state.known !== 'down') onConnection('down', state.error)
-    state.known = 'down'
-  })
 }

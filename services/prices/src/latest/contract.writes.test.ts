@@ -1,11 +1,6 @@
 import { expect } from 'chai'
-import { NEVER, pause, priceOf, STORES, stamped, write, writeOf } from './contract.fixture.ts'
-import type { LatestStore, UpdateBatch } from './store.ts'
-
-const updatesOf = (batch: UpdateBatch) => {
-  expect(batch.kind).to.equal('updates')
-  return batch.kind === 'updates' ? batch.updates : []
-}
+import { pause, STORES, stamped, write, writeOf } from './contract.fixture.ts'
+import type { LatestStore } from './store.ts'
 
 for (const [name, make] of Object.entries(STORES)) {
   describe(`the latest store on ${name}`, () => {
@@ -139,125 +134,13 @@ for (const [name, make] of Object.entries(STORES)) {
       })
     })
 
-    describe('updates', () => {
-      it('gives each accepted price once, in order, with failed refreshes between', async () => {
-        const from = await store.lastUpdateId()
-        await write(store, { asset: 'a1' })
-        await store.publishRefreshFailure('a2', 'no_quotes')
-        await write(store, { asset: 'a1', epoch: 9 })
-        await write(store, { asset: 'a3' })
-        const batch = await store.readUpdates(from, 0, NEVER)
-        const told = updatesOf(batch).map(u =>
-          u.kind === 'price' ? u.update.price.asset : `${u.asset} ${u.reason}`,
-        )
-        expect(told).to.deep.equal(['a1', 'a2 no_quotes', 'a3'])
-        const lastId = batch.kind === 'updates' ? batch.lastId : ''
-        expect(await store.readUpdates(lastId, 0, NEVER)).to.deep.equal({
-          kind: 'updates',
-          updates: [],
-          lastId,
-        })
-        expect(await store.lastUpdateId()).to.equal(lastId)
-      })
-
-      it('goes on from any entry', async () => {
-        const from = await store.lastUpdateId()
-        for (const asset of ['a1', 'a2', 'a3']) await write(store, { asset })
-        const [first] = updatesOf(await store.readUpdates(from, 0, NEVER))
-        const rest = updatesOf(await store.readUpdates(first?.id ?? '', 0, NEVER))
-        expect(rest).to.have.length(2)
-      })
-
-      it('wakes a waiting reader', async () => {
-        const from = await store.lastUpdateId()
-        const reading = store.readUpdates(from, 10_000, NEVER)
-        await pause(50)
-        await write(store)
-        expect(updatesOf(await reading)).to.have.length(1)
-      })
-
-      it('ends a wait when the signal aborts, and can be read again after', async () => {
-        await write(store)
-        const from = await store.lastUpdateId()
-        const controller = new AbortController()
-        const reading = store.readUpdates(from, 10_000, controller.signal)
-        await pause(50)
-        controller.abort()
-        expect(await reading).to.deep.equal({ kind: 'updates', updates: [], lastId: from })
-        await write(store)
-        expect(updatesOf(await store.readUpdates(from, 1_000, NEVER))).to.have.length(1)
-      })
-
-      it('is lost to a reader whose place was trimmed away, and only to that one', async () => {
-        await write(store)
-        const early = await store.lastUpdateId()
-        for (let i = 0; i < 500; i++) await store.publishRefreshFailure('a1', String(i))
-        expect(await store.readUpdates(early, 0, NEVER)).to.deep.equal({ kind: 'lost' })
-        const late = await store.lastUpdateId()
-        await write(store)
-        expect(updatesOf(await store.readUpdates(late, 0, NEVER))).to.have.length(1)
-      })
-
-      it('is lost to a reader who is ahead of the stream, as when all data was lost', async () => {
-        await write(store)
-        const ahead = `${Math.floor(store.now()) + 60_000}-0`
-        expect(await store.readUpdates(ahead, 0, NEVER)).to.deep.equal({ kind: 'lost' })
-      })
-
-      it('is not lost to one who waits on an idle stream', async () => {
-        await write(store)
-        const from = await store.lastUpdateId()
-        expect(updatesOf(await store.readUpdates(from, 30, NEVER))).to.deep.equal([])
-      })
-    })
-
-    describe('refresh requests', () => {
-      it('reach a reader, with when they were made', async () => {
-        const from = await store.refreshRequestsFrom(0)
-        const reading = store.readRefreshRequests(from, 5_000, NEVER)
-        await pause(30)
-        const requestedAt = await store.requestRefresh('btcusdt')
-        const requests = await reading
-        expect(requests.map(({ asset }) => asset)).to.deep.equal(['btcusdt'])
-        expect(requests[0]?.requestedAt).to.equal(requestedAt)
-        expect(requestedAt).to.be.closeTo(store.now(), 200)
-        expect(await store.readRefreshRequests(requests[0]?.id ?? '', 0, NEVER)).to.deep.equal([])
-      })
-
-      it('are found by one who looks back, but not older ones', async () => {
-        await store.requestRefresh('early')
-        await pause(120)
-        await store.requestRefresh('late')
-        const from = await store.refreshRequestsFrom(60)
-        expect((await store.readRefreshRequests(from, 0, NEVER)).map(({ asset }) => asset)).to.deep.equal([
-          'late',
-        ])
-        const all = await store.readRefreshRequests(await store.refreshRequestsFrom(10_000), 0, NEVER)
-        expect(all.map(({ asset }) => asset)).to.deep.equal(['early', 'late'])
-      })
-
-      it('end the wait of a reader when the signal aborts', async () => {
-        const controller = new AbortController()
-        const reading = store.readRefreshRequests(
-          await store.refreshRequestsFrom(0),
-          10_000,
-          controller.signal,
-        )
-        await pause(30)
-        controller.abort()
-        expect(await reading).to.deep.equal([])
-      })
-    })
-
     it('keeps a clock that agrees with itself', async () => {
       await store.syncClock()
       const before = store.now()
       await pause(20)
       await store.syncClock()
       expect(store.now() - before).to.be.within(15, 200)
-      expect(
-        await store.write({ ...writeOf(store), price: priceOf('a1', Math.floor(store.now())) }),
-      ).to.equal('accepted')
+      expect(await write(store)).to.equal('accepted')
     })
   })
 }
