@@ -1,5 +1,4 @@
 import { Agent, get } from 'node:http'
-import { Redis } from 'ioredis'
 import { getText, until } from '../system/processes.ts'
 import { type System, withSystem } from '../system/system.ts'
 import { parseMetrics, sumOf } from './prometheus-text.ts'
@@ -48,15 +47,12 @@ const statusOf = (url: string, agent: Agent): Promise<string> =>
 
 type Counts = { redisReads: number; historyReads: number; fetches: number }
 
-const count = async ({ apiUrl, refresherUrl, redisPort }: System): Promise<Counts> => {
-  const redis = new Redis(redisPort, '127.0.0.1')
-  const stats = await redis.info('commandstats')
-  redis.disconnect()
+const count = async ({ apiUrl, refresherUrl }: System): Promise<Counts> => {
   const api = parseMetrics(await getText(`${apiUrl}/metrics`))
   const refresher = parseMetrics(await getText(`${refresherUrl}/metrics`))
   return {
-    redisReads: Number(/cmdstat_hmget:calls=(\d+)/.exec(stats)?.[1] ?? 0),
-    historyReads: sumOf(api, 'price_dynamodb_read_latency_seconds_count'),
+    redisReads: sumOf(api, 'price_lookups_total', { store: 'latest' }),
+    historyReads: sumOf(api, 'price_lookups_total', { store: 'history' }),
     fetches: sumOf(refresher, 'price_exchange_requests_total'),
   }
 }

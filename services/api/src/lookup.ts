@@ -56,6 +56,7 @@ const lookUp = async (deps: LookupDeps, asset: Asset): Promise<LookupOutcome> =>
 
 const fromLatest = async (deps: LookupDeps, asset: Asset): Promise<void> => {
   const { latest, latestTimeoutMs: ms, memory, metrics, stop } = deps
+  metrics.lookups.inc({ store: 'latest' })
   try {
     const found = await withDeadline({ ms, stop }, () => latest.read(asset))
     if (found) memory.apply(found)
@@ -66,6 +67,7 @@ const fromLatest = async (deps: LookupDeps, asset: Asset): Promise<void> => {
 
 const fromHistory = async (deps: LookupDeps, asset: Asset): Promise<void> => {
   const { history, historyTimeoutMs: ms, memory, metrics, stop } = deps
+  metrics.lookups.inc({ store: 'history' })
   try {
     const item = await withDeadline({ ms, stop }, signal => history.newest(asset, signal))
     if (item) memory.apply({ price: priceOfHistory(item), generation: 0, epoch: 0 })
