@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { createExchangeClient, createExchangeMetrics, exchangeOptions } from '@price-aggregator/exchanges'
-import { followAssignment } from '@price-aggregator/prices'
+import { followAssignment, type LatestStore } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
@@ -32,14 +32,7 @@ export const openContext = async (
   const dynamo = historyOptions(env)
   const history = createDynamoHistoryStore({ ...dynamo, observe: historyMetrics.observe })
   const table = env.ENSURE_TABLE ? ensureHistoryTable(dynamo, logger, signal) : Promise.resolve()
-  const latest = createRedisLatestStore({
-    url: env.REDIS_URL,
-    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
-    onConnection: (state, error) => {
-      if (state === 'up') logger.info('connected to Redis')
-      else logger.warn({ error }, 'Redis is away: retrying')
-    },
-  })
+  const latest = await connectLatest(env, logger)
   const exchanges = createExchangeClient({
     exchanges: env.EXCHANGES,
     options: exchangeOptions(env),
@@ -68,6 +61,24 @@ export const openContext = async (
     logger,
     close,
   }
+}
+
+/** The store in Redis, once it is known whether Redis is there; it connects by itself whenever it is. */
+const connectLatest = async (env: RefresherEnvironment, logger: Logger): Promise<LatestStore> => {
+  const { promise: known, resolve } = Promise.withResolvers<void>()
+  const latest = createRedisLatestStore({
+    url: env.REDIS_URL,
+    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
+    onConnection: (state, error) => {
+      if (state === 'up') logger.info('connected to Redis')
+      else logger.warn({ error }, 'Redis is away: retrying')
+      resolve()
+    },
+  })
+  const timer = setTimeout(resolve, env.REDIS_TIMEOUT_MS)
+  await known
+  clearTimeout(timer)
+  return latest
 }
 
 const historyOptions = (env: RefresherEnvironment) => ({

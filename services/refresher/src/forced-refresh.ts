@@ -1,5 +1,6 @@
 import type { Asset, LatestStore, RefreshRequest } from '@price-aggregator/prices'
 import { type Logger, runLoop, sleep } from '@price-aggregator/runtime'
+import { failureLevel } from './failure-level.ts'
 import { failureReason } from './failure-reason.ts'
 import type { LastPrices } from './last-prices.ts'
 import type { RefresherMetrics } from './metrics.ts'
@@ -11,7 +12,7 @@ export type ForcedRefreshDeps = {
   worker: Pick<Worker, 'force' | 'leads' | 'onGain'>
   lastPrices: Pick<LastPrices, 'get'>
   metrics: Pick<RefresherMetrics, 'skipped'>
-  logger: Pick<Logger, 'info' | 'warn'>
+  logger: Pick<Logger, 'debug' | 'warn'>
   /** Assets that may wait for a forced refresh at once. Default 10,000. */
   maxPending?: number
   /** How far back requests are read at the start and when assets are gained. Default 10,000. */
@@ -94,8 +95,9 @@ export const createForcedRefreshes = (deps: ForcedRefreshDeps): ForcedRefreshes 
       await runLoop(() => read(signal), {
         signal,
         pauseMs: 0,
-        onFailure: error => deps.logger.warn({ error }, 'refresh requests cannot be read: retrying'),
-        onRecovery: () => deps.logger.info('refresh requests can be read again'),
+        onFailure: error =>
+          deps.logger[failureLevel(error)]({ error }, 'refresh requests cannot be read: retrying'),
+        onRecovery: () => deps.logger.debug('refresh requests can be read again'),
       })
       while (answers.size > 0) await Promise.all(answers)
     },

@@ -10,6 +10,7 @@ import {
   type Tier,
 } from '@price-aggregator/prices'
 import { backoffMs, type Logger, sleep } from '@price-aggregator/runtime'
+import { failureLevel } from './failure-level.ts'
 import type { LastPrices } from './last-prices.ts'
 import type { HeldShard, Leadership } from './leadership.ts'
 import { overdueAtStart, spreadOverSecond } from './schedule.ts'
@@ -20,7 +21,7 @@ export type LedShardsDeps = {
   assignment: Pick<AssignmentFollower, 'current' | 'inEffect'>
   leadership: Pick<Leadership, 'held'>
   lastPrices: LastPrices
-  logger: Pick<Logger, 'warn'>
+  logger: Pick<Logger, 'debug' | 'warn'>
   monotonic: () => number
   stop: AbortSignal
   /** A shard's run begins: its assets are led from now on. */
@@ -67,9 +68,9 @@ export const createLedShards = (deps: LedShardsDeps): LedShards => {
       try {
         return ready(run, gained, await readStanding(deps, [...run.assets]))
       } catch (error) {
-        if (failures === 0)
-          deps.logger.warn({ shard: run.id, error }, 'standing prices cannot be read: retrying')
         failures += 1
+        const level = failures === 1 ? failureLevel(error) : 'debug'
+        deps.logger[level]({ shard: run.id, error }, 'standing prices cannot be read: retrying')
         await sleep(backoffMs(failures, BACKOFF, Math.random()), deps.stop)
       }
     }

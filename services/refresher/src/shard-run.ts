@@ -18,7 +18,7 @@ export type ShardRun = {
   readonly schedule: Schedule
   /** Turns up to here are handed out, milliseconds on the store's clock; undefined until its prices were read. */
   from: number | undefined
-  /** What is refreshed outside of its turns, soonest first. */
+  /** What is refreshed outside of its turns. */
   extras: Extra[]
   /** When its last refresh was completed, milliseconds on a monotonic clock. */
   completedAt: number
@@ -53,7 +53,7 @@ export const takeDue = (run: ShardRun, now: number): Due => {
   }
   const { due, skipped } = dueBetween(run.schedule, run.from, now)
   run.from = Math.max(run.from, now)
-  const later = run.extras.findIndex(({ at }) => at > now)
-  const extras = run.extras.splice(0, later < 0 ? run.extras.length : later)
+  const extras = run.extras.filter(({ at }) => at <= now)
+  if (extras.length > 0) run.extras = run.extras.filter(({ at }) => at > now)
   return { due: [...new Set([...extras.map(({ asset }) => asset), ...due])], skipped }
 }

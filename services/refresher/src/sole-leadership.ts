@@ -9,6 +9,7 @@ import {
 } from '@price-aggregator/prices'
 import { type Logger, runLoop } from '@price-aggregator/runtime'
 import { createBell } from './bell.ts'
+import { failureLevel } from './failure-level.ts'
 import type { HeldShard, Leadership } from './leadership.ts'
 import { shardsOf } from './shards-of.ts'
 import { observe, quietMs, type Standby } from './standby.ts'
@@ -19,8 +20,8 @@ export type SoleLeadershipDeps = {
   tiers: readonly Tier[]
   /** Who this process is, for the fence and for logs. */
   holder: string
-  logger: Pick<Logger, 'info' | 'warn'>
-  /** How often shards that are not held are looked at. Default 1,000. */
+  logger: Pick<Logger, 'debug' | 'info' | 'warn'>
+  /** How often the fences of all shards are looked at. Default 1,000. */
   retryMs?: number
   /** Milliseconds on a clock that never jumps. */
   monotonic?: () => number
@@ -100,12 +101,32 @@ export const createSoleLeadership = (deps: SoleLeadershipDeps): Leadership => {
     await take(slot)
   }
 
+  /** Sees before the next write does that the shard is another's, or that the store lost its data. */
+  const check = async (id: ShardId, epoch: number): Promise<void> => {
+    const fence = await latest.readFence(id)
+    if (fence?.epoch !== epoch) refused(id, epoch, fence ? 'fenced' : 'unfenced')
+  }
+
+  const refused: Leadership['refused'] = (id, epoch, outcome) => {
+    const slot = slots.get(id)
+    if (slot?.state.kind !== 'held' || slot.state.epoch !== epoch) return
+    if (outcome === 'unfenced') {
+      logger.warn({ shard: id, epoch }, 'the store lost the fence: stamping again')
+      enter(slot, { kind: 'restamp' })
+    } else {
+      logger.warn({ shard: id, epoch }, 'another process took the shard: standing by')
+      enter(slot, { kind: 'standby', seen: undefined })
+    }
+    bell.ring()
+  }
+
   const round = async (): Promise<void> => {
     follow()
-    for (const slot of slots.values()) {
+    for (const [id, slot] of slots) {
       const { state } = slot
-      if (state.kind === 'standby') await watch(slot, state.seen)
-      else if (state.kind !== 'held') await take(slot)
+      if (state.kind === 'held') await check(id, state.epoch)
+      else if (state.kind === 'standby') await watch(slot, state.seen)
+      else await take(slot)
     }
   }
 
@@ -115,18 +136,7 @@ export const createSoleLeadership = (deps: SoleLeadershipDeps): Leadership => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    refused: (id, epoch, outcome) => {
-      const slot = slots.get(id)
-      if (slot?.state.kind !== 'held' || slot.state.epoch !== epoch) return
-      if (outcome === 'unfenced') {
-        logger.warn({ shard: id, epoch }, 'the store lost the fence: stamping again')
-        enter(slot, { kind: 'restamp' })
-      } else {
-        logger.warn({ shard: id, epoch }, 'another process took the shard: standing by')
-        enter(slot, { kind: 'standby', seen: undefined })
-      }
-      bell.ring()
-    },
+    refused,
     run: async signal => {
       const stopListening = assignment.onChange(bell.ring)
       const turn = async () => {
@@ -136,8 +146,8 @@ export const createSoleLeadership = (deps: SoleLeadershipDeps): Leadership => {
       await runLoop(turn, {
         signal,
         pauseMs: 0,
-        onFailure: error => logger.warn({ error }, 'shards cannot be taken: retrying'),
-        onRecovery: () => logger.info('shards can be taken again'),
+        onFailure: error => logger[failureLevel(error)]({ error }, 'shards cannot be taken: retrying'),
+        onRecovery: () => logger.debug('shards can be taken again'),
       })
       stopListening()
       slots.clear()

@@ -228,6 +228,22 @@ describe('worker', () => {
     await finish()
   })
 
+  it('tries again ahead of its turn what was refused as outdated', async () => {
+    const { advance, assetsOf, finish, listeners, settle, state } = setUp([])
+    state.assignment = createAssignment({ generation: 1, assets: ['aa'], sizes: { hot: 0, medium: 0 } })
+    state.held = [0, 1, 2, 3].map(index => ({ shard: { tier: 'cold', index }, epoch: 7 }))
+    state.answer = async () => ({ kind: 'refused', outcome: 'outdated' })
+    for (const listener of listeners.assignment) listener()
+    await settle()
+    expect(assetsOf()).to.deep.equal(['aa'])
+    state.answer = undefined
+    await advance(1_999)
+    expect(assetsOf()).to.have.length(1)
+    await advance(1)
+    expect(assetsOf()).to.deep.equal(['aa', 'aa'])
+    await finish()
+  })
+
   it('makes progress with every refresh that ends, well or not', async () => {
     const { clock, finish, settle, state, worker } = setUp(['aa'], [priceOf('aa', NOW)])
     await settle()

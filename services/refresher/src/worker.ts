@@ -8,6 +8,7 @@ import type { Leadership, ShardProgress } from './leadership.ts'
 import { createLedShards } from './led-shards.ts'
 import type { RefresherMetrics } from './metrics.ts'
 import type { Refresh, RefreshOutcome } from './refresh.ts'
+import { retryAfterMs } from './retry.ts'
 import { type ShardRun, takeDue } from './shard-run.ts'
 
 export type WorkerDeps = {
@@ -71,6 +72,9 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     metrics.failed(tier, failureReason(outcome))
     logFailure(asset, tier, outcome)
     if (outcome.kind === 'refused') onRefused(run, outcome.outcome)
+    const hasPrice = deps.lastPrices.get(asset) !== undefined
+    const again = retryAfterMs(outcome, { hasPrice, intervalMs: run.schedule.intervalMs })
+    if (again !== undefined) run.extras.push({ asset, at: deps.latest.now() + again })
     return outcome
   }
 

@@ -117,7 +117,12 @@ const openSystem = async (latest: LatestStore) => {
   const priceOf = (asset: string) => latest.read(asset)
 
   const allHavePrices = async (): Promise<void> => {
-    while ((await latest.readMany(ASSETS)).length < ASSETS.length) await pause(20)
+    const count = () =>
+      latest.readMany(ASSETS).then(
+        prices => prices.length,
+        () => 0,
+      )
+    while ((await count()) < ASSETS.length) await pause(20)
   }
 
   /** Updates of an asset after an id, until one satisfies. */

@@ -1,9 +1,14 @@
 import type { LatestStore } from '@price-aggregator/prices'
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
+import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
 import { expect } from 'chai'
+import { sharedRedisUrl, uniquePrefix } from '../../../test/redis-server.ts'
 import { ASSETS, pause, quietAsset, withSystem } from './refresher.fixture.ts'
 
-const STORES: Record<string, () => LatestStore> = { memory: () => createMemoryLatestStore() }
+const STORES: Record<string, () => LatestStore> = {
+  memory: () => createMemoryLatestStore(),
+  Redis: () => createRedisLatestStore({ url: sharedRedisUrl(), prefix: uniquePrefix() }),
+}
 const HOT = ASSETS[0] ?? ''
 
 for (const [name, open] of Object.entries(STORES)) {
