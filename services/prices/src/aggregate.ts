@@ -17,9 +17,9 @@ export type AggregateOptions = {
 }
 
 /** A move of more than `limit` (a fraction) from a price at most `windowMs` old needs two agreeing sources. */
-export type JumpGuard = { limit: number; windowMs: number }
+type JumpGuard = { limit: number; windowMs: number }
 
-export const JUMP_GUARD: JumpGuard = { limit: 0.3, windowMs: 120_000 }
+const JUMP_GUARD: JumpGuard = { limit: 0.3, windowMs: 120_000 }
 
 /** How far ahead of our clock a quote may be, milliseconds. */
 const FUTURE_TOLERANCE_MS = 5_000

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type ProxyAnswer = { status: number; body: unknown }
+type ProxyAnswer = { status: number; body: unknown }
 
 export type DynamoRequest = { operation: string; body: string }
 

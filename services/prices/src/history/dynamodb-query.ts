@@ -4,10 +4,10 @@ import type { CallOptions, DynamoCall } from './dynamodb-call.ts'
 import type { HistoryItem } from './store.ts'
 
 /** Items of one partition; `from` and `to` in Unix seconds, both included. */
-export type Query = { asset: string; from: number; to: number; limit: number; ascending: boolean }
+type Query = { asset: string; from: number; to: number; limit: number; ascending: boolean }
 
 /** `lastTimestamp`: of the last item read, when there are more. */
-export type Queried = { items: HistoryItem[]; lastTimestamp: number | undefined }
+type Queried = { items: HistoryItem[]; lastTimestamp: number | undefined }
 
 export type DynamoQuery = (query: Query, options: CallOptions) => Promise<Queried>
 
