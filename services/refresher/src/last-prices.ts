@@ -1,7 +1,7 @@
 import type { Asset, VersionedPrice } from '@price-aggregator/prices'
 
 /** What a leader needs to know of the price that stands. `observedAt` in milliseconds on the store's clock. */
-export type LastPrice = { price: number; observedAt: number }
+type LastPrice = { price: number; observedAt: number }
 
 /** The last accepted price of each asset, as this process knows it. */
 export type LastPrices = {
