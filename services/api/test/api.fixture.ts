@@ -114,7 +114,8 @@ const answerRefreshes = async (
   answer: (asset: string) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> => {
-  let cursor = await latest.refreshRequestsFrom(0)
+  // Looks back as a leader does: a request may be of the very millisecond.
+  let cursor = await latest.refreshRequestsFrom(1_000)
   while (!signal.aborted) {
     for (const { asset, id } of await latest.readRefreshRequests(cursor, 200, signal)) {
       cursor = id
