@@ -72,3 +72,9 @@ export const watchConnection = (connection: RedisConnection, onConnection: OnCon
   })
   connection.on('reconnecting', () => tell('down', state.error))
 }
+
+/** Resolves when the first attempt to connect has ended, either way. */
+export const firstAttempt = (connection: RedisConnection): Promise<void> =>
+  new Promise(resolve => {
+    for (const event of ['ready', 'reconnecting', 'end']) connection.once(event, () => resolve())
+  })

@@ -13,12 +13,14 @@ export type RedisGate = {
 
 export type RedisGateDeps = {
   connection: RedisConnection
+  /** Resolves when the first attempt to connect is over: commands wait for it, as a start is no outage. */
+  attempted: Promise<void>
   clock: StoreClock
   /** Commands under way at most; beyond that they fail at once. */
   maxInFlight: number
 }
 
-export const createRedisGate = ({ connection, clock, maxInFlight }: RedisGateDeps): RedisGate => {
+export const createRedisGate = ({ connection, attempted, clock, maxInFlight }: RedisGateDeps): RedisGate => {
   const state = { inFlight: 0 }
 
   const command: RedisGate['command'] = async run => {
@@ -27,6 +29,7 @@ export const createRedisGate = ({ connection, clock, maxInFlight }: RedisGateDep
     }
     state.inFlight += 1
     try {
+      await attempted
       return await run(connection)
     } catch (error) {
       throw new StoreUnavailable('latest', error)
@@ -35,20 +38,24 @@ export const createRedisGate = ({ connection, clock, maxInFlight }: RedisGateDep
     }
   }
 
-  const learn = (askedAt: number, [seconds, microseconds]: ScriptValues): void =>
+  const timed = async (
+    run: (connection: RedisConnection) => Promise<ScriptValues>,
+  ): Promise<ScriptValues> => {
+    let askedAt = 0
+    const answer = await command(redis => {
+      askedAt = clock.monotonic()
+      return run(redis)
+    })
+    const [seconds, microseconds] = answer
     clock.learn(askedAt, Number(seconds) * 1_000 + Number(microseconds) / 1_000)
+    return answer
+  }
 
   return {
     command,
-    script: async run => {
-      const askedAt = clock.monotonic()
-      const answer = await command(run)
-      learn(askedAt, answer)
-      return answer.slice(2)
-    },
+    script: async run => (await timed(run)).slice(2),
     syncClock: async () => {
-      const askedAt = clock.monotonic()
-      learn(askedAt, await command(redis => redis.time()))
+      await timed(redis => redis.time())
     },
   }
 }

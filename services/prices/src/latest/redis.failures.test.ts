@@ -123,6 +123,12 @@ describe('the latest store on a Redis that fails', () => {
     expect(states).to.deep.equal(['up', 'down', 'up'])
   })
 
+  it('answers a call made right after the start', async () => {
+    const fresh = createRedisLatestStore({ url: redis.url })
+    expect(await fresh.read('btcusdt')).to.equal(undefined)
+    await fresh.close()
+  })
+
   it('does nothing at all when it is made before Redis is there, until it is', async () => {
     await redis.kill()
     const early = createRedisLatestStore({ url: redis.url, commandTimeoutMs: 200 })
@@ -133,12 +139,23 @@ describe('the latest store on a Redis that fails', () => {
     await early.close()
   })
 
+  it('rejects what still waits for the first attempt when it is closed', async () => {
+    redis.pause()
+    const fresh = createRedisLatestStore({ url: redis.url, commandTimeoutMs: 10_000 })
+    const reading = failureOf(fresh.read('btcusdt'))
+    await fresh.close()
+    expect(await reading).to.be.instanceOf(StoreUnavailable)
+    redis.resume()
+  })
+
   it('refuses more commands at once than its bound', async () => {
     const narrow = createRedisLatestStore({ url: redis.url, maxInFlight: 2 })
-    await connected(narrow)
+    // The measurement of the clock, begun by connecting, counts too.
+    await narrow.syncClock()
+    await narrow.syncClock()
     const answers = await Promise.all([1, 2, 3].map(() => failureOf(narrow.ping())))
+    await narrow.close()
     expect(answers.filter(answer => answer === 'no failure')).to.have.length(2)
     expect(answers[2]).to.be.instanceOf(StoreUnavailable)
-    await narrow.close()
   })
 })

@@ -4,6 +4,7 @@ import { fenceOf, generationsOf, streamStateOf, updateOf } from './redis-answers
 import {
   connectForCommands,
   connectionForWaiting,
+  firstAttempt,
   type OnConnection,
   watchConnection,
 } from './redis-connection.ts'
@@ -36,8 +37,8 @@ export type RedisLatestOptions = {
 const CLOCK_SAMPLE_MS = 10_000
 
 /**
- * The latest prices in Redis (7 or newer). It connects in the background: until then, calls reject with
- * `StoreUnavailable`.
+ * The latest prices in Redis (7 or newer). It connects in the background. Calls wait for the first attempt; while
+ * Redis is away they reject with `StoreUnavailable` at once.
  */
 export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore => {
   const { url, commandTimeoutMs: timeoutMs = 1_000, maxUpdates = MAX_UPDATES, maxInFlight = 1_000 } = options
@@ -45,7 +46,7 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
   const keys = createKeys(options.prefix)
   const clock = createStoreClock(options.monotonic)
   const connection = connectForCommands(url, timeoutMs)
-  const gate = createRedisGate({ connection, clock, maxInFlight })
+  const gate = createRedisGate({ connection, attempted: firstAttempt(connection), clock, maxInFlight })
   const connect = () => connectionForWaiting(url, timeoutMs)
   const updates = createWaitingReader({ connect, stream: keys.updates, timeoutMs })
   const requests = createWaitingReader({ connect, stream: keys.refreshRequests, timeoutMs })
