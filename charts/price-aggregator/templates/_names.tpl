@@ -10,9 +10,9 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Where pods find a Service of this release: {root, service}. */}}
+{{/* Where pods find a Service of this release, in their own namespace: {root, service}. */}}
 {{- define "price-aggregator.host" -}}
-{{- printf "%s-%s.%s.svc" (include "price-aggregator.fullname" .root) .service .root.Release.Namespace -}}
+{{- printf "%s-%s" (include "price-aggregator.fullname" .root) .service -}}
 {{- end -}}
 
 {{/* The image of one of the project's own components: {root, component, override}. */}}

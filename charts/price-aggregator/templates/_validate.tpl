@@ -3,6 +3,15 @@
 {{- $values := .Values -}}
 {{- $errors := list -}}
 
+{{- if eq $values.image.tag "latest" -}}
+{{- $errors = append $errors "image.tag is latest, which is another image every day: name a version." -}}
+{{- end -}}
+{{- range $component := list "api" "refresher" "mockExchanges" "redis" "dynamodbLocal" "ensureTable" -}}
+{{- if hasSuffix ":latest" (get $values $component).image -}}
+{{- $errors = append $errors (printf "%s.image ends in :latest, which is another image every day: name a version." $component) -}}
+{{- end -}}
+{{- end -}}
+
 {{- if and $values.redis.enabled $values.externalRedis.host -}}
 {{- $errors = append $errors "externalRedis.host is set, but redis.enabled is true: choose one Redis." -}}
 {{- end -}}
@@ -52,8 +61,11 @@
 {{- $errors = append $errors "api.terminationGracePeriodSeconds must exceed api.preStopSleepSeconds by more than 10, the time the process needs to end." -}}
 {{- end -}}
 
-{{- $symbols := include "price-aggregator.symbols" . -}}
-{{- $count := sub (len (splitList "\n" (trim $symbols))) 1 -}}
+{{- $lines := splitList "\n" (include "price-aggregator.symbols" . | trim) -}}
+{{- if ne (first $lines | trim) "symbol" -}}
+{{- $errors = append $errors (printf "assignment.symbols starts with %q, expected the header \"symbol\"." (first $lines | trim)) -}}
+{{- end -}}
+{{- $count := sub (len $lines) 1 -}}
 {{- $ranked := add $values.tiers.hot.assets $values.tiers.medium.assets -}}
 {{- if gt $ranked $count -}}
 {{- $errors = append $errors (printf "tiers.hot.assets and tiers.medium.assets add up to %d, but there are %d symbols." $ranked $count) -}}

@@ -1,0 +1,125 @@
+import { expect } from 'chai'
+import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
+import { needsHelm, ofKind, type PodTemplate, podsOf, selects } from './objects.ts'
+
+type Peer = { podSelector?: object; namespaceSelector?: object; ipBlock?: { cidr: string } }
+type Rule = { from?: Peer[]; to?: Peer[]; ports: { protocol: string; port: number }[] }
+
+const COMPONENTS = [
+  'api',
+  'refresher',
+  'redis',
+  'dynamodb-local',
+  'mock-exchange',
+  'ensure-table',
+  'test',
+] as const
+type Component = (typeof COMPONENTS)[number]
+
+/** Every path between components that there is, all others being denied: from, to, port. */
+const PATHS: [Component, Component, number][] = [
+  ['api', 'redis', 6379],
+  ['api', 'dynamodb-local', 8000],
+  ['refresher', 'redis', 6379],
+  ['refresher', 'dynamodb-local', 8000],
+  ['refresher', 'mock-exchange', 8080],
+  ['ensure-table', 'dynamodb-local', 8000],
+  ['test', 'api', 8080],
+  ['test', 'mock-exchange', 8080],
+  ['test', 'refresher', 9090],
+]
+
+const podOf = (objects: KubernetesObject[], component: Component): PodTemplate => {
+  const pod = [...podsOf(objects).values()].find(
+    ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === component,
+  )
+  if (!pod) throw new Error(`no pod of ${component}`)
+  return pod
+}
+
+const rulesOf = (objects: KubernetesObject[], pod: PodTemplate, direction: 'ingress' | 'egress'): Rule[] =>
+  ofKind(objects, 'NetworkPolicy')
+    .filter(({ spec }) => selects(spec.podSelector, pod.metadata.labels))
+    .flatMap(({ spec }) => spec[direction] ?? [])
+
+const isPodOf = (peer: Peer, pod: PodTemplate): boolean =>
+  peer.podSelector !== undefined &&
+  peer.namespaceSelector === undefined &&
+  selects(peer.podSelector, pod.metadata.labels)
+
+/** Whether both ends let a connection through, as an enforcing network would decide. */
+const allowed = (objects: KubernetesObject[], from: Component, to: Component, port: number): boolean => {
+  const [source, target] = [podOf(objects, from), podOf(objects, to)]
+  const leaves = rulesOf(objects, source, 'egress').some(
+    rule => hasPort(rule, port) && (rule.to === undefined || rule.to.some(peer => isPodOf(peer, target))),
+  )
+  const enters = rulesOf(objects, target, 'ingress').some(
+    rule => hasPort(rule, port) && (rule.from === undefined || rule.from.some(peer => isPodOf(peer, source))),
+  )
+  return leaves && enters
+}
+
+const hasPort = (rule: Rule, port: number): boolean =>
+  rule.ports.some(entry => entry.port === port && entry.protocol === 'TCP')
+
+describe('NetworkPolicies', () => {
+  let objects: KubernetesObject[] = []
+  needsHelm()
+  before(() => {
+    objects = renderObjects()
+  })
+
+  it('deny every pod of the release everything, both ways', () => {
+    const denial = ofKind(objects, 'NetworkPolicy').find(({ metadata }) =>
+      metadata.name.endsWith('-default-deny'),
+    )
+    expect(denial?.spec).to.have.keys('podSelector', 'policyTypes')
+    expect(denial?.spec.policyTypes).to.have.members(['Ingress', 'Egress'])
+    for (const component of COMPONENTS) {
+      expect(
+        selects(denial?.spec.podSelector, podOf(objects, component).metadata.labels),
+        component,
+      ).to.equal(true)
+    }
+  })
+
+  for (const from of COMPONENTS) {
+    for (const to of COMPONENTS) {
+      for (const port of [6379, 8000, 8080, 9090]) {
+        const expected = PATHS.some(path => path[0] === from && path[1] === to && path[2] === port)
+        it(`${expected ? 'let' : 'do not let'} ${from} reach ${to}:${port}`, () => {
+          expect(allowed(objects, from, to, port)).to.equal(expected)
+        })
+      }
+    }
+  }
+
+  it('let only those resolve names who ask somebody', () => {
+    for (const component of COMPONENTS) {
+      const resolves = rulesOf(objects, podOf(objects, component), 'egress').some(rule => hasPort(rule, 53))
+      expect(resolves, component).to.equal(['api', 'refresher', 'ensure-table', 'test'].includes(component))
+    }
+  })
+
+  it('let only refreshers reach the API server', () => {
+    for (const component of COMPONENTS) {
+      const reaches = rulesOf(objects, podOf(objects, component), 'egress').some(rule => hasPort(rule, 6443))
+      expect(reaches, component).to.equal(component === 'refresher')
+    }
+  })
+
+  it('open the outside at the ports of what is there, and to nobody else', () => {
+    const outside = renderObjects({ values: ['charts/price-aggregator/ci/external-values.yaml'] })
+    const ports = (component: Component) =>
+      rulesOf(outside, podOf(outside, component), 'egress')
+        .filter(rule => rule.to?.some(peer => peer.ipBlock?.cidr === '0.0.0.0/0'))
+        .flatMap(rule => rule.ports.map(({ port }) => port))
+    expect(ports('api')).to.have.members([6380, 443])
+    expect(ports('refresher')).to.have.members([6380, 443, 443, 8081])
+    expect(ports('ensure-table')).to.have.members([443])
+  })
+
+  it('are left out where they are switched off', () => {
+    expect(ofKind(renderObjects({ set: ['networkPolicies.enabled=false'] }), 'NetworkPolicy')).to.be.empty
+  })
+})

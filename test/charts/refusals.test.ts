@@ -1,0 +1,87 @@
+import { expect } from 'chai'
+import { RenderFailed, renderObjects } from '../../scripts/charts/helm.ts'
+
+/** Wrong values, and what the refusal must say. */
+const WRONG: [set: string, sentence: RegExp][] = [
+  ['api.replcas=3', /'\/api': additional properties 'replcas' not allowed/],
+  ['replicas=3', /additional properties 'replicas' not allowed/],
+  ['api.replicas=-1', /'\/api\/replicas': minimum: got -1, want 0/],
+  ['api.replicas=two', /'\/api\/replicas': got string, want integer/],
+  ['tiers.hot.replicas=-1', /'\/tiers\/hot\/replicas': minimum: got -1, want 0/],
+  ['tiers.hot.shards=0', /'\/tiers\/hot\/shards': minimum: got 0, want 1/],
+  ['tiers.warm.shards=1', /'\/tiers': additional properties 'warm' not allowed/],
+  ['logLevel=loud', /'\/logLevel': value must be one of/],
+  ['api.config.max-lookups=1', /invalid propertyName 'max-lookups'/],
+  ['api.resources.requests.cpu=lots', /'\/api\/resources\/requests\/cpu'/],
+  ['redis.maxMemory=lots', /'\/redis\/maxMemory': 'lots' does not match pattern/],
+  ['image.tag=null', /'\/image': missing property 'tag'/],
+  ['image.tag=latest', /image\.tag is latest, which is another image every day/],
+  ['redis.image=redis:latest', /redis\.image ends in :latest/],
+  ['redis.image=redis', /'\/redis\/image': 'redis' does not match pattern/],
+  ['redis.enabled=false', /redis\.enabled is false: say where Redis is with externalRedis\.host\./],
+  [
+    'externalRedis.host=elsewhere',
+    /externalRedis\.host is set, but redis\.enabled is true: choose one Redis\./,
+  ],
+  [
+    'redis.enabled=false,externalRedis.host=h,externalRedis.tls.caSecret=ca',
+    /externalRedis\.tls\.caSecret is set, but externalRedis\.tls\.enabled is false\./,
+  ],
+  [
+    'redis.enabled=false,externalRedis.host=h,externalRedis.username=u',
+    /externalRedis\.username is set: its password is needed/,
+  ],
+  ['dynamodb.endpoint=http://elsewhere', /dynamodb\.endpoint is set, but dynamodbLocal\.enabled is true/],
+  [
+    'mockExchanges.enabled=false',
+    /mockExchanges\.enabled is false: list the exchanges to ask in exchanges\./,
+  ],
+  [
+    'exchanges[0].name=a,exchanges[0].url=https://a',
+    /exchanges are listed, but mockExchanges\.enabled is true/,
+  ],
+  ['api.autoscaling.minReplicas=9', /api\.autoscaling\.minReplicas \(9\) is above maxReplicas \(6\)\./],
+  [
+    'api.autoscaling.enabled=false,api.autoscaling.keda.enabled=true,api.autoscaling.keda.prometheusUrl=http://p',
+    /keda\.enabled is true, but api\.autoscaling\.enabled is false\./,
+  ],
+  [
+    'api.autoscaling.keda.enabled=true',
+    /say where Prometheus is with api\.autoscaling\.keda\.prometheusUrl\./,
+  ],
+  ['api.podDisruptionBudget.minAvailable=1', /needs one of minAvailable and maxUnavailable, not both\./],
+  ['api.podDisruptionBudget.maxUnavailable=', /needs one of minAvailable and maxUnavailable, not both\./],
+  ['api.ingress.enabled=true', /api\.ingress\.enabled is true: name the hosts in api\.ingress\.hosts\./],
+  ['api.service.nodePort=30080', /api\.service\.nodePort is set, but api\.service\.type is ClusterIP\./],
+  ['api.preStopSleepSeconds=25', /terminationGracePeriodSeconds must exceed api\.preStopSleepSeconds/],
+  [
+    'tiers.hot.assets=2000',
+    /tiers\.hot\.assets and tiers\.medium\.assets add up to 2180, but there are 1000 symbols\./,
+  ],
+  ['assignment.symbols=btcusdt', /assignment\.symbols starts with "btcusdt", expected the header "symbol"\./],
+]
+
+describe('wrong values are refused with a sentence', () => {
+  needsHelm()
+
+  for (const [set, sentence] of WRONG) {
+    it(set, () => {
+      expect(() => renderObjects({ set: [set] }))
+        .to.throw(RenderFailed)
+        .with.property('message')
+        .that.matches(sentence)
+    })
+  }
+
+  it('all contradictions at once', () => {
+    const set = ['redis.enabled=false', 'mockExchanges.enabled=false']
+    expect(() => renderObjects({ set })).to.throw(
+      RenderFailed,
+      /externalRedis\.host\.\nmockExchanges\.enabled/,
+    )
+  })
+
+  it('but not the values of a chart around this one', () => {
+    expect(renderObjects({ set: ['global.anything=1'] })).not.to.be.empty
+  })
+})

@@ -1,0 +1,95 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect } from 'chai'
+import { parse } from 'yaml'
+import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
+import { needsHelm, ofKind } from './objects.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const charts = join(root, 'charts')
+const manifest = () => parse(readFileSync(join(charts, 'price-aggregator-stack/Chart.yaml'), 'utf8'))
+
+/** What kube-prometheus-stack selects by default: `release` is its own release, which is that of the umbrella. */
+const SELECTED = { release: 'observed' }
+
+/** The umbrella with its dependencies in place; kube-prometheus-stack, which needs the internet, is an empty one. */
+const assemble = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'stack-'))
+  cpSync(join(charts, 'price-aggregator-stack'), folder, { recursive: true })
+  cpSync(join(charts, 'price-aggregator'), join(folder, 'charts/price-aggregator'), { recursive: true })
+  const stub = join(folder, 'charts/kube-prometheus-stack')
+  mkdirSync(join(stub, 'templates'), { recursive: true })
+  const { version } = manifest().dependencies.find(
+    ({ name }: { name: string }) => name === 'kube-prometheus-stack',
+  )
+  writeFileSync(
+    join(stub, 'Chart.yaml'),
+    `apiVersion: v2\nname: kube-prometheus-stack\nversion: ${version}\n`,
+  )
+  return folder
+}
+
+describe('the stack', () => {
+  let folder = ''
+  let objects: KubernetesObject[] = []
+  needsHelm()
+  before(() => {
+    folder = assemble()
+    objects = renderObjects({ chart: relative(root, folder), release: 'observed' })
+  })
+  after(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('pins both dependencies to one version, ours by its folder', () => {
+    const [ours, theirs] = manifest().dependencies
+    const { version } = parse(readFileSync(join(charts, 'price-aggregator/Chart.yaml'), 'utf8'))
+    expect(ours).to.deep.equal({
+      name: 'price-aggregator',
+      version,
+      repository: 'file://../price-aggregator',
+    })
+    expect(theirs.version).to.match(/^\d+\.\d+\.\d+$/)
+    expect(theirs.condition).to.equal('kube-prometheus-stack.enabled')
+  })
+
+  it('gives monitors the label that its Prometheus selects', () => {
+    const monitors = ofKind(objects, 'ServiceMonitor')
+    expect(monitors.map(({ metadata }) => metadata.name)).to.have.members([
+      'observed-price-aggregator-api',
+      'observed-price-aggregator-refresher',
+    ])
+    for (const object of [...monitors, ...ofKind(objects, 'PrometheusRule')]) {
+      expect(object.metadata.labels).to.include(SELECTED)
+    }
+  })
+
+  it('gives dashboards the label that its Grafana looks for', () => {
+    const dashboards = ofKind(objects, 'ConfigMap').filter(({ metadata }) =>
+      metadata.name.includes('-dashboard-'),
+    )
+    for (const { metadata } of dashboards) expect(metadata.labels).to.include({ grafana_dashboard: '1' })
+  })
+
+  it('lets its Prometheus read metrics', () => {
+    const policies = ofKind(objects, 'NetworkPolicy').filter(({ metadata }) =>
+      metadata.name.endsWith('-refresher'),
+    )
+    const peers = policies.flatMap(({ spec }) => spec.ingress[0].from)
+    expect(peers).to.deep.include({
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+    })
+  })
+
+  it('monitors select a port of a Service that there is', () => {
+    for (const monitor of ofKind(objects, 'ServiceMonitor')) {
+      const service = ofKind(objects, 'Service').find(({ metadata }) =>
+        Object.entries(monitor.spec.selector.matchLabels).every(
+          ([key, value]) => metadata.labels?.[key] === value,
+        ),
+      )
+      const ports = service?.spec.ports.map(({ name }: { name: string }) => name)
+      expect(ports, monitor.metadata.name).to.include(monitor.spec.endpoints[0].port)
+    }
+  })
+})
