@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { RenderFailed, renderObjects } from '../../scripts/charts/helm.ts'
+import { needsHelm } from './objects.ts'
 
 /** Wrong values, and what the refusal must say. */
 const WRONG: [set: string, sentence: RegExp][] = [
