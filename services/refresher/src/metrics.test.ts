@@ -15,6 +15,21 @@ describe('refresher metrics', () => {
     expect(text).to.contain('price_refresh_duration_seconds_count{tier="hot"} 0')
   })
 
+  it('count the quotes left out, by exchange and reason', async () => {
+    const registry = new Registry()
+    const metrics = createRefresherMetrics(registry)
+    const numbers = { price: 1, volume: 1, timestamp: 1 }
+    metrics.sources([
+      { exchange: 'x', ...numbers, kind: 'rejected', reason: 'outlier' },
+      { exchange: 'y', ...numbers, kind: 'kept', weight: 1 },
+      { exchange: 'z', kind: 'failed', reason: 'timeout' },
+    ])
+    const lines = (await registry.metrics()).split('\n')
+    expect(lines.filter(line => line.startsWith('price_quotes_rejected_total{'))).to.deep.equal([
+      'price_quotes_rejected_total{exchange="x",reason="outlier"} 1',
+    ])
+  })
+
   it('show each shard there is, and under which epoch it is led', async () => {
     const registry = new Registry()
     const metrics = createRefresherMetrics(registry)

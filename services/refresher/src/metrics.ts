@@ -1,4 +1,4 @@
-import { type Shard, TIERS, type Tier } from '@price-aggregator/prices'
+import { type Shard, type Source, TIERS, type Tier } from '@price-aggregator/prices'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { FAILURE_REASONS, type FailureReason } from './failure-reason.ts'
 import { TRIGGERS, type Trigger } from './flights.ts'
@@ -23,6 +23,8 @@ export type RefresherMetrics = {
   refreshed(tier: Tier, trigger: Trigger, seconds: number): void
   failed(tier: Tier, reason: FailureReason): void
   refused(outcome: WriteRefusal): void
+  /** What became of each exchange's answer to one refresh. */
+  sources(sources: readonly Source[]): void
   skipped(tier: Tier, reason: SkipReason, count?: number): void
   /** All shards there are, and those this process leads. */
   leads(shards: readonly Shard[], held: readonly HeldShard[]): void
@@ -48,6 +50,10 @@ export const createRefresherMetrics = (
     'reason',
   ])
   const rejected = counter('price_writes_rejected_total', 'Prices the latest store refused', ['reason'])
+  const rejectedQuotes = counter('price_quotes_rejected_total', 'Quotes left out of a price, by reason', [
+    'exchange',
+    'reason',
+  ])
   const leader = gauge('price_shard_leader', 'Whether this process leads the shard', ['tier', 'shard'])
   const epoch = gauge('price_shard_epoch', 'Epoch under which this process leads the shard; 0: it does not', [
     'tier',
@@ -76,6 +82,12 @@ export const createRefresherMetrics = (
     },
     failed: (tier, reason) => errors.inc({ tier, reason }),
     refused: reason => rejected.inc({ reason }),
+    sources: sources => {
+      for (const source of sources) {
+        if (source.kind !== 'rejected') continue
+        rejectedQuotes.inc({ exchange: source.exchange, reason: source.reason })
+      }
+    },
     skipped: (tier, reason, count = 1) => skipped.inc({ tier, reason }, count),
     leads: (shards, held) => {
       leader.reset()

@@ -70,6 +70,21 @@ describe('refresh', () => {
     expect(writes[0]?.price.observedAt).to.equal(NOW)
   })
 
+  it('tells what became of each answer, whether or not they make a price', async () => {
+    for (const prices of [
+      [100, 100, 200],
+      [-1, -1, -1],
+    ]) {
+      const told: string[][] = []
+      const { run } = setUp([], {
+        fetchQuotes: async () => prices.map((price, i) => quote(`x${i}`, price)),
+        onSources: sources => told.push(sources.map(({ kind }) => kind)),
+      })
+      await run()
+      expect(told).to.deep.equal([prices.map(price => (price === 100 ? 'kept' : 'rejected'))])
+    }
+  })
+
   for (const failing of [1, 2]) {
     it(`makes a price of what is left when ${failing} of 3 exchanges fail`, async () => {
       const outcomes = ['x', 'y', 'z'].map((name, i) => (i < failing ? failure(name) : quote(name, 100)))

@@ -9,6 +9,7 @@ import {
   type Price,
   type QuoteOutcome,
   type ShardId,
+  type Source,
   StoreUnavailable,
   TIER_RULES,
   type Tier,
@@ -44,6 +45,8 @@ export type RefreshDeps = {
   maxWeight: number
   /** The longest one refresh may take, milliseconds. */
   deadlineMs: number
+  /** Told what became of each exchange's answer. */
+  onSources?(sources: readonly Source[]): void
   /** Milliseconds on a clock that never jumps. */
   monotonic?: () => number
 }
@@ -109,6 +112,7 @@ const writePrice = async (
   signal: AbortSignal,
 ): Promise<RefreshOutcome> => {
   const aggregation = aggregateFor(deps, task, observation)
+  deps.onSources?.(aggregation.kind === 'price' ? aggregation.price.sources : aggregation.sources)
   if (aggregation.kind === 'no_price') return { kind: 'no_price', reason: aggregation.reason }
   // A price that comes too late is not written: nobody would know of it.
   if (signal.aborted) return LATE

@@ -45,6 +45,7 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
     minSources: config.minSources,
     maxWeight: config.maxWeight,
     deadlineMs: config.deadlineMs,
+    onSources: metrics.sources,
   })
   const { tiers, concurrency, drain } = config
   const worker = createWorker({
