@@ -23,6 +23,18 @@ RUN npm ci --include=dev --ignore-scripts
 COPY . .
 RUN node scripts/build.ts
 
+# All services as sources, which `node --watch` runs and file sync replaces: for development only.
+FROM manifests AS development-dependencies
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM base AS development
+COPY --from=development-dependencies /app ./
+COPY --chown=1000:1000 symbols.csv ./
+COPY --chown=1000:1000 mock-exchange mock-exchange
+COPY --chown=1000:1000 services services
+ENV NODE_ENV=development
+USER 1000:1000
+
 FROM base AS runtime
 ARG VERSION=0.1.0
 ARG REVISION=unknown

@@ -42,7 +42,7 @@ function check(): void {
     return [...wrong.map(([path]) => path), ...left].map(path => join('k8s', folder, path))
   })
   if (stale.length === 0) return
-  console.error(`not what the chart renders: ${stale.join(', ')}; run "npm run k8s" and commit it`)
+  console.error(`not what the chart renders: ${stale.join(', ')}; run "npm run charts" and commit it`)
   process.exitCode = 1
 }
 

@@ -15,6 +15,18 @@ capabilities:
   drop: [ALL]
 {{- end -}}
 
+{{/* The same for the project's services, whose sources a development install replaces: {root}. */}}
+{{- define "price-aggregator.serviceSecurityContext" -}}
+{{- include "price-aggregator.containerSecurityContext" . | replace "readOnlyRootFilesystem: true" (printf "readOnlyRootFilesystem: %t" (not .root.Values.development.watch)) -}}
+{{- end -}}
+
+{{/* What a service runs in a development install, instead of its image's command: {root, main}. */}}
+{{- define "price-aggregator.watch" -}}
+{{- if .root.Values.development.watch }}
+command: [node, --watch, {{ .main }}]
+{{- end }}
+{{- end -}}
+
 {{/* Where pods may run, and where their images come from. */}}
 {{- define "price-aggregator.scheduling" -}}
 {{- with .Values.image.pullSecrets }}
