@@ -1,0 +1,113 @@
+import type { Exchange } from '@price-aggregator/exchanges'
+import { expect } from 'chai'
+import { eventually } from './eventually.ts'
+import { endFaults, type Fault, putFault, tickerPrices } from './mock-exchange-client.ts'
+import { makeFolder, startTestStandalone } from './standalone.fixture.ts'
+
+/** One hot asset, which is refreshed by itself, and cold ones, which are refreshed when a test says so. */
+const ASSETS = ['btcusdt', 'ethusdt', 'solusdt', 'xrpusdt', 'bnbusdt', 'dogeusdt']
+export const COLD = ASSETS.slice(1)
+/** The asset whose price tests look at. */
+export const ASSET = 'ethusdt'
+
+/** The smallest limit that is ever in force, and the one in force between exchanges that agree this well. */
+const LIMIT = 0.005
+
+export const BREAKER = { closed: 0, open: 1, halfOpen: 2 }
+
+const ENVIRONMENT = {
+  HOT_ASSETS: '1',
+  MEDIUM_ASSETS: '0',
+  // Long enough that only what is late on purpose is late.
+  EXCHANGE_TIMEOUT_MS: '1000',
+  REFRESH_WAIT_MS: '10000',
+  BREAKER_OPEN_MS: '200',
+  BREAKER_WINDOW_MS: '2000',
+  // One more than the scheduled refresh could add unseen.
+  BREAKER_PROBE_SUCCESSES: '3',
+}
+
+type Standalone = Awaited<ReturnType<typeof startTestStandalone>>
+
+/** For a `describe`: a running system whose exchanges are healthy before each test, with prices from all three. */
+export const useFaultySystem = () => {
+  let folder: Awaited<ReturnType<typeof makeFolder>>
+  let system: Standalone
+  before(async () => {
+    folder = await makeFolder()
+    const SYMBOLS_FILE = await folder.symbolsFile(ASSETS)
+    system = await startTestStandalone({ ...ENVIRONMENT, SYMBOLS_FILE, DATA_DIR: folder.dataDir })
+    await eventually(
+      'what is refreshed at the start is over',
+      () => system.client.metric('price_refresh_total{tier="cold",trigger_type="auto"}'),
+      count => count >= COLD.length,
+    )
+    await heal(system)
+  })
+  afterEach(() => heal(system))
+  after(async () => {
+    await system.stop()
+    await folder.remove()
+  })
+  return {
+    price: async () => (await system.client.price(ASSET)).body,
+    refresh: (asset = ASSET) => system.client.refresh(asset),
+    metric: (series: string) => system.client.metric(series),
+    breaker: (n: number) => breakerOf(system, n),
+    errors: (n: number, type: string) =>
+      system.client.metric(`price_exchange_errors_total{exchange="exchange${n}",error_type="${type}"}`),
+    rejected: async (n: number, reason: string) => {
+      const count = await system.client.metric(
+        `price_quotes_rejected_total{exchange="exchange${n}",reason="${reason}"}`,
+      )
+      // A series begins with its first quote.
+      return Number.isNaN(count) ? 0 : count
+    },
+    put: (n: number, fault: Fault) => putFault(exchangeOf(system, n).baseUrl, fault),
+    end: (n: number) => endFaults(exchangeOf(system, n).baseUrl),
+    /** Refreshes assets side by side, each to a price within the limit of what the exchanges `honest` say. */
+    refreshHonestly: async (honest: readonly number[], assets: readonly string[] = COLD, limit = LIMIT) => {
+      const before = await pricesOf(system, honest, assets)
+      const prices = await Promise.all(assets.map(asset => refreshed(system, asset)))
+      const after = await pricesOf(system, honest, assets)
+      for (const [i, asset] of assets.entries()) {
+        const said = [...before, ...after].map(prices => prices.get(asset) ?? Number.NaN)
+        expect(prices[i]).to.be.within(Math.min(...said) * (1 - limit), Math.max(...said) * (1 + limit))
+      }
+    },
+  }
+}
+
+const exchangeOf = ({ exchanges }: Standalone, n: number): Exchange => {
+  const exchange = exchanges[n - 1]
+  if (!exchange) throw new Error(`there is no exchange ${n}`)
+  return exchange
+}
+
+const breakerOf = ({ client }: Standalone, n: number): Promise<number> =>
+  client.metric(`price_circuit_breaker_state{exchange="exchange${n}"}`)
+
+const pricesOf = (system: Standalone, exchanges: readonly number[], assets: readonly string[]) =>
+  Promise.all(exchanges.map(n => tickerPrices(exchangeOf(system, n).baseUrl, assets)))
+
+const refreshed = async ({ client }: Standalone, asset: string): Promise<number> => {
+  expect((await client.refresh(asset)).body).to.deep.equal({ message: `Price for ${asset} refreshed` })
+  return (await client.price(asset)).body.price
+}
+
+/** Ends all faults; resolves when every breaker is closed and every price is made of three quotes again. */
+const heal = async (system: Standalone): Promise<void> => {
+  for (const { baseUrl } of system.exchanges) await endFaults(baseUrl)
+  const round = async () => {
+    await Promise.all(COLD.map(asset => system.client.refresh(asset)))
+    const prices = await Promise.all(COLD.map(asset => system.client.price(asset)))
+    const breakers = await Promise.all([1, 2, 3].map(n => breakerOf(system, n)))
+    return { breakers, sources: prices.map(({ body }) => body.sources) }
+  }
+  await eventually(
+    'all exchanges are healthy',
+    round,
+    ({ breakers, sources }) =>
+      breakers.every(state => state === BREAKER.closed) && sources.every(count => count === 3),
+  )
+}
