@@ -17,12 +17,6 @@ COPY services/refresher/package.json services/refresher/
 COPY services/runtime/package.json services/runtime/
 COPY services/standalone/package.json services/standalone/
 
-# TypeScript to JavaScript. The npm package `node` only serves machines without Node 24: its download is skipped.
-FROM manifests AS build
-RUN npm ci --include=dev --ignore-scripts
-COPY . .
-RUN node scripts/build.ts
-
 # All services as sources, which `node --watch` runs and file sync replaces: for development only.
 FROM manifests AS development-dependencies
 RUN npm ci --omit=dev --ignore-scripts
@@ -34,6 +28,12 @@ COPY --chown=1000:1000 mock-exchange mock-exchange
 COPY --chown=1000:1000 services services
 ENV NODE_ENV=development
 USER 1000:1000
+
+# TypeScript to JavaScript. The npm package `node` only serves machines without Node 24: its download is skipped.
+FROM manifests AS build
+RUN npm ci --include=dev --ignore-scripts
+COPY . .
+RUN node scripts/build.ts
 
 FROM base AS runtime
 ARG VERSION=0.1.0
