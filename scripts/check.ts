@@ -6,6 +6,8 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'types', command: ['tsc', '--noEmit', '--project', '.'] },
   { name: 'unused exports, undeclared dependencies', command: ['knip', '--no-config-hints'] },
   { name: 'generated files up to date', command: ['node', 'scripts/generate-docs.ts', '--check'] },
+  { name: 'charts up to date', command: ['node', 'scripts/charts.ts', '--check'] },
+  { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
 ]
 
 const run = ([program = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> =>

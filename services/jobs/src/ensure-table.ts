@@ -4,7 +4,7 @@ import { type BackoffOptions, backoffMs } from '@price-aggregator/runtime'
 type Say = (about: object, message: string) => void
 
 /** As much of a pino logger as a job needs. */
-export type JobLogger = { info: Say; warn: Say; error: Say }
+type JobLogger = { info: Say; warn: Say; error: Say }
 
 export type EnsureTableDeps = {
   /** One try. Rejects with `TableMismatch` where trying again is of no use. */
