@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import { printDiagnostics } from './diagnostics.ts'
+import { prepareImages } from './images.ts'
+import { install, remove, rolledOut } from './installation.ts'
+import { seconds } from './report.ts'
+import { readSettings } from './settings.ts'
+import { createSuite, setSuite, theSuite } from './suite.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+const INSTALL_DEADLINE_MS = 300_000
+
+/** Reads the settings and prepares the images; where there is no cluster it says so in a line. */
+export const mochaGlobalSetup = async (): Promise<void> => {
+  const settings = readSettings(process.env, Math.random)
+  if (typeof settings === 'string') {
+    console.error(settings)
+    process.exit(2)
+  }
+  await prepareImages(settings, ROOT)
+  setSuite(createSuite(settings, ROOT))
+}
+
+export const mochaGlobalTeardown = async (): Promise<void> => {
+  const suite = theSuite()
+  await remove(suite)
+  suite.report.print()
+}
+
+export const mochaHooks: Mocha.RootHookObject = {
+  beforeAll: async function (this: Mocha.Context) {
+    this.timeout(INSTALL_DEADLINE_MS)
+    const suite = theSuite()
+    const started = performance.now()
+    console.log(`e2e: installing in namespace ${suite.settings.namespace}`)
+    try {
+      await install(suite)
+      await rolledOut(suite)
+    } catch (error) {
+      await printDiagnostics(suite.kubectl)
+      throw error
+    }
+    suite.report.figure(1, `all pods ready ${seconds(performance.now() - started)} after helm install`)
+    await suite.client.start()
+  },
+  afterEach: async function (this: Mocha.Context) {
+    const test = this.currentTest
+    if (!test) return
+    const suite = theSuite()
+    suite.report.ended(test.fullTitle(), test.state ?? 'pending')
+    if (test.state === 'failed') {
+      console.log(test.err?.message)
+      await printDiagnostics(suite.kubectl)
+    }
+  },
+}

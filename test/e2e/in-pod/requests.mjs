@@ -1,0 +1,67 @@
+// Run in a pod: asks an address at a constant rate, whatever the answers, half of it on new connections and half on
+// kept ones. Ends after `total` requests, or when its input ends; then prints a summary as JSON.
+// Argument: JSON, {"url", "paths", "perSecond", "total"?}.
+import { Agent, request } from 'node:http'
+
+const DEADLINE_MS = 5_000
+const MAX_SHOWN = 20
+
+const { url, paths, perSecond, total = Number.POSITIVE_INFINITY } = JSON.parse(process.argv[1])
+const kept = new Agent({ keepAlive: true, maxSockets: 8 })
+const summary = { requests: 0, ok: 0, stale: 0, slowestMs: 0, failed: 0, failures: [] }
+const underWay = new Set()
+let ended = false
+
+const ask = (path, agent) =>
+  new Promise((resolve, reject) => {
+    const outgoing = request(url + path, { agent, signal: AbortSignal.timeout(DEADLINE_MS) }, response => {
+      const chunks = []
+      response.on('data', chunk => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }),
+      )
+    })
+    outgoing.on('error', reject)
+    outgoing.end()
+  })
+
+const fail = (path, problem) => {
+  summary.failed += 1
+  if (summary.failures.length < MAX_SHOWN) {
+    summary.failures.push({ at: new Date().toISOString(), path, problem })
+  }
+}
+
+const judge = async (path, agent) => {
+  const started = performance.now()
+  try {
+    const { status, body } = await ask(path, agent)
+    if (status !== 200) return fail(path, `${status} ${body.slice(0, 100)}`)
+    summary.ok += 1
+    if (body.includes('"stale":true')) summary.stale += 1
+    summary.slowestMs = Math.max(summary.slowestMs, Math.round(performance.now() - started))
+  } catch (error) {
+    fail(path, error.code ?? error.name)
+  }
+}
+
+process.stdin.on('end', () => {
+  ended = true
+})
+process.stdin.resume()
+
+const start = performance.now()
+while (!ended && summary.requests < total) {
+  const due = Math.min(total, ((performance.now() - start) / 1_000) * perSecond)
+  while (summary.requests < due) {
+    const count = summary.requests++
+    const one = judge(paths[count % paths.length], count % 2 ? kept : new Agent())
+    underWay.add(one)
+    one.finally(() => underWay.delete(one))
+  }
+  await new Promise(resolve => setTimeout(resolve, 5))
+}
+await Promise.all(underWay)
+console.log(JSON.stringify(summary))
+process.exit()

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import { CommandFailed, output } from './command.ts'
+import type { KubernetesObject } from './kubectl.ts'
+import type { Suite } from './suite.ts'
+
+const VALUES = fileURLToPath(new URL('values.yaml', import.meta.url))
+const ROLLOUT_DEADLINE_S = 180
+
+/** Makes the namespace and installs the chart with its default development values and those of the suite. */
+export const install = async ({ settings, helm, kubectl }: Suite): Promise<void> => {
+  await output(['kubectl', 'create', 'namespace', kubectl.namespace])
+  const set = [
+    `image.tag=${JSON.stringify(settings.tag)}`,
+    `networkPolicies.apiServer.cidrs=${JSON.stringify(await apiServerCidrs())}`,
+  ]
+  const result = await helm.install([VALUES], set)
+  if (result.code !== 0) throw new CommandFailed(['helm', 'install'], result)
+}
+
+/** Waits until all Deployments and StatefulSets run what they should. */
+export const rolledOut = async ({ kubectl }: Suite): Promise<void> => {
+  const all = await kubectl.list('deployments,statefulsets')
+  const names = all.map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`)
+  const wait = (name: string): Promise<string> =>
+    kubectl.run(['rollout', 'status', name, `--timeout=${ROLLOUT_DEADLINE_S}s`], {
+      deadlineMs: (ROLLOUT_DEADLINE_S + 20) * 1_000,
+    })
+  for (const name of names) await wait(name)
+}
+
+/** Removes what the suite made, whatever state it is in. */
+export const remove = async ({ helm, kubectl }: Suite): Promise<void> => {
+  await helm.uninstall()
+  await output(
+    ['kubectl', 'delete', 'namespace', kubectl.namespace, '--ignore-not-found', '--timeout=120s'],
+    { deadlineMs: 150_000 },
+  )
+}
+
+type Service = KubernetesObject & { spec: { clusterIPs: string[] } }
+type EndpointSlice = KubernetesObject & { endpoints: { addresses: string[] }[] }
+
+/** Where the API server is, by its Service and behind it. */
+const apiServerCidrs = async (): Promise<string[]> => {
+  const get = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(await output(['kubectl', '--namespace', 'default', 'get', ...args, '--output', 'json']))
+  const service = (await get('service', 'kubernetes')) as Service
+  const slices = await get('endpointslices', '--selector', 'kubernetes.io/service-name=kubernetes')
+  const behind = (slices as { items: EndpointSlice[] }).items.flatMap(({ endpoints }) =>
+    endpoints.flatMap(({ addresses }) => addresses),
+  )
+  return [...service.spec.clusterIPs, ...behind].map(ip => `${ip}/${ip.includes(':') ? 128 : 32}`)
+}

@@ -1,0 +1,27 @@
+import { type AcceptedPrice, acceptedPrices } from './accepted-price.ts'
+import type { Kubectl } from './kubectl.ts'
+
+const UPDATES = '{prices}:updates'
+
+export type Redis = ReturnType<typeof createRedis>
+
+/** The Redis of the release, asked by `redis-cli` in its pod: no way to it is opened, and no password is seen. */
+export const createRedis = (kubectl: Kubectl, pod: string) => {
+  const query = async (...command: string[]): Promise<unknown> =>
+    JSON.parse(await kubectl.exec(pod, ['redis-cli', '-e', '--json', ...command]))
+
+  return {
+    /** Milliseconds on Redis' clock, which all times of prices are on. */
+    now: async (): Promise<number> => {
+      const [seconds, microseconds] = (await query('TIME')) as [string, string]
+      return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)
+    },
+    /** What was accepted from then on, in the order of acceptance. */
+    accepted: async (since: number): Promise<AcceptedPrice[]> => {
+      const entries = await query('XRANGE', UPDATES, String(Math.floor(since)), '+')
+      return acceptedPrices(entries as Parameters<typeof acceptedPrices>[0])
+    },
+    /** Makes Redis lose everything. */
+    loseData: (): Promise<unknown> => query('FLUSHALL'),
+  }
+}

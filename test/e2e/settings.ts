@@ -1,0 +1,25 @@
+/** What the suite is told by its environment. */
+export type Settings = {
+  /** Whether the images are built first. */
+  build: boolean
+  /** Arguments of each `docker build`. */
+  buildArguments: readonly string[]
+  /** Shell command that takes image names and brings them to the cluster's nodes; undefined: they get there otherwise. */
+  loadImages: string | undefined
+  /** Tag of the project's images. */
+  tag: string
+  /** The namespace that is made for the release, and thrown away. */
+  namespace: string
+}
+
+/** The settings, or a sentence that says what is missing. */
+export const readSettings = (env: NodeJS.ProcessEnv, random: () => number): Settings | string => {
+  if (!env.KUBECONFIG) return 'KUBECONFIG is not set: npm run e2e needs a cluster to install on.'
+  return {
+    build: !env.E2E_SKIP_BUILD,
+    buildArguments: (env.DOCKER_BUILD_ARGS ?? '--network host').split(/\s+/).filter(Boolean),
+    loadImages: env.LOAD_IMAGES || undefined,
+    tag: env.E2E_TAG || 'e2e',
+    namespace: `prices-e2e-${Math.floor(random() * 36 ** 5).toString(36)}`,
+  }
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { eventually } from '../eventually.ts'
+import { slowestReturn } from './gaps.ts'
+import { rolledOut } from './installation.ts'
+import type { Leader } from './refreshers.ts'
+import type { Suite } from './suite.ts'
+
+const POLL = { deadlineMs: 60_000, everyMs: 1_000 }
+
+/** What each case starts from: everything rolled out, one leader of the hot shard, and prices of all hot assets. */
+export const settled = async (suite: Suite): Promise<void> => {
+  await rolledOut(suite)
+  await hotLeader(suite)
+  await pricedSince(suite, suite.assets.hot, await suite.redis.now())
+}
+
+/** The one leader of the hot tier's only shard. */
+export const hotLeader = async ({ refreshers }: Suite): Promise<Leader> => {
+  const leaders = await eventually(
+    'the hot shard has one leader',
+    () => refreshers.leaders('hot'),
+    found => found.length === 1,
+    POLL,
+  )
+  return leaders[0] ?? { shard: '', pod: '', epoch: 0 }
+}
+
+/** Waits until all the assets have had a price since a moment on Redis' clock. */
+export const pricedSince = async (
+  { redis }: Suite,
+  assets: readonly string[],
+  since: number,
+): Promise<void> => {
+  await eventually(
+    'all the assets are priced',
+    async () => slowestReturn(await redis.accepted(since), assets, since),
+    Number.isFinite,
+    POLL,
+  )
+}
+
+/** Waits until Redis' clock shows a time. */
+export const until = async ({ redis }: Suite, time: number): Promise<void> => {
+  const left = time - (await redis.now())
+  if (left > 0) await sleep(left)
+}
