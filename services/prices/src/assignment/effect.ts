@@ -14,9 +14,25 @@ export type Effect = {
 export const newestOf = ({ current, next }: Effect): Assignment =>
   next?.assignment && next.generation > current.generation ? next.assignment : current
 
-/** The effect of what the store answered to a registration, given what is held and what was read last. */
-export const withGenerations = (held: Effect, read: Assignment, { effective, next }: Generations): Effect => {
-  const known = [held.current, held.next?.assignment, read]
+/** The generations that count and of which it is not held what they say. */
+export const unknownGenerations = (
+  held: Effect,
+  read: Assignment,
+  { effective, next }: Generations,
+): number[] => {
+  const known = [held.current, held.next?.assignment, read].map(assignment => assignment?.generation)
+  return [effective, next?.generation]
+    .filter(generation => generation !== undefined)
+    .filter(generation => !known.includes(generation))
+}
+
+/** The effect of what the store answered to a registration, given what is held and what was read since. */
+export const withGenerations = (
+  held: Effect,
+  read: readonly Assignment[],
+  { effective, next }: Generations,
+): Effect => {
+  const known = [held.current, held.next?.assignment, ...read]
   const find = (generation: number) => known.find(candidate => candidate?.generation === generation)
   const standing = find(effective)
   return {

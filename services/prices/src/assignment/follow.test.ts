@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { type Generations, StoreUnavailable } from '../latest/store.ts'
 import { type Assignment, createAssignment } from './assignment.ts'
+import { assignmentContent } from './content.ts'
 import { type FollowDeps, fixedAssignment, followAssignment } from './follow.ts'
 
 const assignmentOf = (generation: number): Assignment =>
@@ -46,9 +47,16 @@ const createGenerations = (now: () => number) => {
     state: undefined as Generations | undefined,
     away: false,
     registered: [] as number[],
+    contents: new Map<number, string>(),
     now,
-    registerGeneration: async (generation: number, delayMs: number): Promise<Generations> => {
+    readGeneration: async (generation: number) => store.contents.get(generation),
+    registerGeneration: async (
+      generation: number,
+      delayMs: number,
+      content?: string,
+    ): Promise<Generations> => {
       if (store.away) throw new StoreUnavailable('latest', 'away')
+      if (content !== undefined) store.contents.set(generation, content)
       store.registered.push(generation)
       const standing = store.state ?? { effective: generation, next: undefined }
       const due = standing.next && standing.next.effectiveAt <= now() ? standing.next.generation : undefined
@@ -131,7 +139,32 @@ describe('followAssignment', () => {
     await follower.stopped
   })
 
-  it('is no longer in effect once a generation that only others know takes effect', async () => {
+  it('works by the generation that stands until its own newer one takes effect', async () => {
+    const { clock, latest, controller, follow } = await setUp(2)
+    await latest.registerGeneration(1, 0, assignmentContent(assignmentOf(1)))
+    const follower = await follow()
+    await clock.settle()
+    expect([follower.current().generation, follower.inEffect()]).to.deep.equal([1, true])
+    await clock.advance(15_000)
+    expect([follower.current().generation, follower.inEffect()]).to.deep.equal([2, true])
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('follows a newer generation that another process registered, at its moment', async () => {
+    const { clock, latest, controller, follow } = await setUp(1)
+    const follower = await follow()
+    await clock.settle()
+    await latest.registerGeneration(2, 15_000, assignmentContent(assignmentOf(2)))
+    await clock.advance(14_999)
+    expect([follower.current().generation, follower.inEffect()]).to.deep.equal([1, true])
+    await clock.advance(1)
+    expect([follower.current().generation, follower.inEffect()]).to.deep.equal([2, true])
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('is no longer in effect once a generation whose content nobody knows takes effect', async () => {
     const { clock, latest, controller, follow } = await setUp(1)
     const follower = await follow()
     await clock.settle()

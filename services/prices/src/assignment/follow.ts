@@ -1,7 +1,8 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import type { LatestStore } from '../latest/store.ts'
 import type { Assignment } from './assignment.ts'
-import { type Effect, effectAt, newestOf, withGenerations } from './effect.ts'
+import { assignmentContent, parseAssignmentContent } from './content.ts'
+import { type Effect, effectAt, newestOf, unknownGenerations, withGenerations } from './effect.ts'
 import type { AssignmentSource } from './source.ts'
 import { createTroubles, type FollowLogger } from './troubles.ts'
 
@@ -24,7 +25,7 @@ export type AssignmentFollower = AssignmentView & {
 
 export type FollowDeps = {
   source: AssignmentSource
-  latest: Pick<LatestStore, 'now' | 'registerGeneration'>
+  latest: Pick<LatestStore, 'now' | 'readGeneration' | 'registerGeneration'>
   logger: FollowLogger
   /** How often the source is read and its generation registered. Default 5,000. */
   pollMs?: number
@@ -42,7 +43,8 @@ const NOT_IN_EFFECT = 'this assignment is not in effect; waiting, for its prices
 
 /**
  * Follows a source of assignments: registers what it gives in the latest store, and switches to a newer generation at
- * the moment the store says. Resolves when the source was read once, whether or not the store answers. Rejects with
+ * the moment the store says. What others registered is followed as well, so a process that starts before a newer
+ * generation takes effect works by the standing one until then. Resolves when the source was read once, whether or not the store answers. Rejects with
  * the signal's reason when it aborts before.
  */
 export const followAssignment = async (
@@ -97,11 +99,21 @@ export const followAssignment = async (
     }
   }
 
+  /** What a generation says that another process registered: this one may have started after or before it. */
+  const learn = async (generation: number): Promise<Assignment[]> => {
+    const content = await latest.readGeneration(generation)
+    const assignment = content === undefined ? undefined : parseAssignmentContent(content)
+    return assignment ? [assignment] : []
+  }
+
   const register = async (assignment: Assignment): Promise<boolean> => {
     try {
-      const generations = await latest.registerGeneration(assignment.generation, delayMs)
+      const content = assignmentContent(assignment)
+      const generations = await latest.registerGeneration(assignment.generation, delayMs, content)
+      const learned = await Promise.all(unknownGenerations(held, assignment, generations).map(learn))
       troubles.end(UNREGISTERED)
-      change(effectAt(withGenerations(held, assignment, generations), latest.now()))
+      const read = [assignment, ...learned.flat()]
+      change(effectAt(withGenerations(held, read, generations), latest.now()))
       const generation = assignment.generation
       if (!held.inEffect) troubles.begin(NOT_IN_EFFECT, { generation, ...generations })
       return true

@@ -18,6 +18,7 @@ type State = {
   prices: Map<Asset, { held: VersionedPrice; expiresAt: number }>
   fences: Map<ShardId, Fence>
   generations: Generations | undefined
+  contents: Map<number, string>
 }
 
 export type MemoryLatestOptions = {
@@ -29,7 +30,7 @@ export type MemoryLatestOptions = {
 /** The latest prices in this process, with the semantics of the Redis store. */
 export const createMemoryLatestStore = (options: MemoryLatestOptions = {}): LatestStore => {
   const { now = monotonicWallClock(), maxUpdates = MAX_UPDATES } = options
-  const state: State = { prices: new Map(), fences: new Map(), generations: undefined }
+  const state: State = { prices: new Map(), fences: new Map(), generations: undefined, contents: new Map() }
   const updates = createMemoryStream<UpdateValue>(now, maxUpdates)
   const requests = createMemoryStream<Asset>(now, MAX_REFRESH_REQUESTS)
 
@@ -67,11 +68,18 @@ export const createMemoryLatestStore = (options: MemoryLatestOptions = {}): Late
       const fence = state.fences.get(shard)
       return fence && { ...fence }
     },
-    registerGeneration: async (generation, delayMs) => {
+    registerGeneration: async (generation, delayMs, content) => {
       const standing = state.generations && effectiveGenerations(state.generations, now())
-      state.generations = withGeneration(standing, generation, now() + delayMs)
-      return state.generations
+      const registered = withGeneration(standing, generation, now() + delayMs)
+      state.generations = registered
+      if (content !== undefined && !state.contents.has(generation)) state.contents.set(generation, content)
+      for (const known of state.contents.keys()) {
+        if (known !== registered.effective && known !== registered.next?.generation)
+          state.contents.delete(known)
+      }
+      return registered
     },
+    readGeneration: async generation => state.contents.get(generation),
     read: async asset => read(asset),
     readMany: async assets => assets.flatMap(asset => read(asset) ?? []),
     lastUpdateId: async () => updates.lastId(),

@@ -5,8 +5,8 @@ local now = time[1] * 1000 + time[2] / 1000
 local function generations(key)
   local stored = redis.call('HMGET', key, 'effective', 'next', 'effectiveAt')
   local effective, following, effectiveAt = tonumber(stored[1]), tonumber(stored[2]), tonumber(stored[3])
-  if following and now >= effectiveAt then return following, nil, nil end
-  return effective, following, effectiveAt
+  if following and now >= effectiveAt then return following, nil, nil, true end
+  return effective, following, effectiveAt, false
 end
 local function answer(...)
   return { time[1], time[2], ... }
@@ -53,18 +53,21 @@ return answer(1, epoch, holder, standing[3])
 
 /** Registers a generation: the first is in effect at once, a newer one after a delay, an older one never. */
 const REGISTER_GENERATION = `${PREAMBLE}
-local generation, delayMs = tonumber(ARGV[1]), tonumber(ARGV[2])
-local effective, following, effectiveAt = generations(KEYS[1])
+local key = KEYS[1]
+local generation, delayMs, content = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local effective, following, effectiveAt, switched = generations(key)
+local effectiveContent = redis.call('HGET', key, switched and 'nextContent' or 'effectiveContent')
+local nextContent = redis.call('HGET', key, 'nextContent')
 if not effective then
-  effective = generation
+  effective, effectiveContent = generation, content
 elseif generation > effective and generation > (following or 0) then
-  following = generation
-  effectiveAt = now + delayMs
+  following, effectiveAt, nextContent = generation, now + delayMs, content
 end
-redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], 'effective', string.format('%.0f', effective))
+redis.call('DEL', key)
+redis.call('HSET', key, 'effective', string.format('%.0f', effective), 'effectiveContent', effectiveContent or '')
 if following then
-  redis.call('HSET', KEYS[1], 'next', string.format('%.0f', following), 'effectiveAt', string.format('%.0f', effectiveAt))
+  redis.call('HSET', key, 'next', string.format('%.0f', following), 'nextContent', nextContent or '',
+    'effectiveAt', string.format('%.0f', effectiveAt))
 end
 return answer(
   string.format('%.0f', effective),

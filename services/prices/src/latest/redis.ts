@@ -95,8 +95,18 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
       const stored = await command(redis => redis.hmget(keys.fence(shard), 'epoch', 'holder', 'writtenAt'))
       return stored[0] ? fenceOf(stored) : undefined
     },
-    registerGeneration: async (generation, delayMs) =>
-      generationsOf(await script(redis => redis.registerGeneration(keys.generation, generation, delayMs))),
+    registerGeneration: async (generation, delayMs, content = '') =>
+      generationsOf(
+        await script(redis => redis.registerGeneration(keys.generation, generation, delayMs, content)),
+      ),
+    readGeneration: async generation => {
+      const fields = ['effective', 'effectiveContent', 'next', 'nextContent']
+      const [effective, content, next, nextContent] = await command(redis =>
+        redis.hmget(keys.generation, ...fields),
+      )
+      if (next === String(generation)) return nextContent || undefined
+      return effective === String(generation) ? content || undefined : undefined
+    },
     ...createPriceReads({ gate, keys, onBroken }),
     lastUpdateId: async () => streamStateOf(await script(redis => redis.streamState(keys.updates))).lastId,
     readUpdates: async (afterId, waitMs, signal) => {

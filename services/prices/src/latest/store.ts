@@ -52,8 +52,13 @@ export type LatestStore = {
   /** Lets an epoch write a shard. A lower epoch than the one that stands is refused: the answer says which stands. */
   stampFence(shard: ShardId, epoch: number, holder: string): Promise<{ stamped: boolean; fence: Fence }>
   readFence(shard: ShardId): Promise<Fence | undefined>
-  /** Registers a generation. The first one is in effect at once, a newer one `delayMs` later, an older one never. */
-  registerGeneration(generation: number, delayMs: number): Promise<Generations>
+  /**
+   * Registers a generation and what it says, which the store only keeps. The first one is in effect at once, a newer
+   * one `delayMs` later, an older one never.
+   */
+  registerGeneration(generation: number, delayMs: number, content?: string): Promise<Generations>
+  /** What was registered with a generation, where it is the effective or the next one. */
+  readGeneration(generation: number): Promise<string | undefined>
   read(asset: Asset): Promise<VersionedPrice | undefined>
   /** Those that stand among the assets, in any order. */
   readMany(assets: readonly Asset[]): Promise<VersionedPrice[]>
