@@ -8,9 +8,15 @@ import { ClassicLevel } from 'classic-level'
 import { DataFolderUnusable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts'
 
 /** One request as DynamoDB's clients make it; dynalite looks at the form of the signature only. */
-const call = async (endpoint: string, operation: string, body: unknown): Promise<unknown> => {
+const call = async (
+  endpoint: string,
+  operation: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<unknown> => {
   const answer = await fetch(endpoint, {
     method: 'POST',
+    signal: signal ?? null,
     body: JSON.stringify(body),
     headers: {
       'content-type': 'application/x-amz-json-1.0',
@@ -21,6 +27,14 @@ const call = async (endpoint: string, operation: string, body: unknown): Promise
   })
   return answer.json()
 }
+
+const TABLE = {
+  TableName: 'prices',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: [{ AttributeName: 'asset', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'asset', AttributeType: 'S' }],
+}
+
 const rejectionOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => undefined,
@@ -38,12 +52,7 @@ describe('startEmbeddedDynamoDb', () => {
     const path = join(folder, 'data')
     const Item = { asset: { S: 'btcusdt' } }
     const first = await startEmbeddedDynamoDb({ path })
-    await call(first.endpoint, 'CreateTable', {
-      TableName: 'prices',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'asset', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'asset', AttributeType: 'S' }],
-    })
+    await call(first.endpoint, 'CreateTable', TABLE)
     await call(first.endpoint, 'PutItem', { TableName: 'prices', Item })
     await Promise.all([first.stop(), first.stop()])
     const second = await startEmbeddedDynamoDb({ path })
@@ -82,5 +91,24 @@ describe('startEmbeddedDynamoDb', () => {
     await once(socket, 'close')
     expect(await call(endpoint, 'ListTables', {})).to.deep.equal({ TableNames: [] })
     await stop()
+  })
+
+  it('ends its work on requests that nobody waits for any more before it closes its folder', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { endpoint, stop } = await startEmbeddedDynamoDb({ path: join(folder, `data${round}`) })
+      await call(endpoint, 'CreateTable', TABLE)
+      const controller = new AbortController()
+      const query = {
+        TableName: 'prices',
+        KeyConditionExpression: 'asset = :a',
+        ExpressionAttributeValues: { ':a': { S: 'btcusdt' } },
+      }
+      const queries = Array.from({ length: 50 }, () => call(endpoint, 'Query', query, controller.signal))
+      const settled = Promise.allSettled(queries)
+      await Promise.race(queries)
+      controller.abort()
+      await stop()
+      expect((await settled).some(({ status }) => status === 'rejected')).to.equal(true)
+    }
   })
 })

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ClassicLevel } from 'classic-level'
 import dynalite from 'dynalite'
+import { closeWhenDone } from './close-when-done.ts'
 
 export type EmbeddedDynamoDbOptions = {
   /** Data folder, created where it is missing. Default: in memory. */
@@ -48,23 +49,6 @@ const ignoreAbortedRequests = (server: Server): void => {
   })
 }
 
-const POLL_IDLE_MS = 20
-const FORCE_AFTER_MS = 2_000
-
-const close = async (server: Server): Promise<void> => {
-  const closed = Promise.withResolvers<void>()
-  server.close(error => (error ? closed.reject(error) : closed.resolve()))
-  // Kept-alive connections end once they are idle; one that never finishes its request is cut.
-  const idle = setInterval(() => server.closeIdleConnections(), POLL_IDLE_MS)
-  const force = setTimeout(() => server.closeAllConnections(), FORCE_AFTER_MS)
-  try {
-    await closed.promise
-  } finally {
-    clearInterval(idle)
-    clearTimeout(force)
-  }
-}
-
 /** Starts a DynamoDB for one machine. Rejects with `DataFolderUnusable`, or as `listen` does (`EADDRINUSE`). */
 export const startEmbeddedDynamoDb = async (
   options: EmbeddedDynamoDbOptions = {},
@@ -73,6 +57,7 @@ export const startEmbeddedDynamoDb = async (
   if (path !== undefined) await checkFolder(path)
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, ...(path === undefined ? {} : { path }) })
   ignoreAbortedRequests(server)
+  const close = closeWhenDone(server)
   server.listen(port, host)
   await once(server, 'listening')
   const { port: boundPort } = server.address() as AddressInfo
@@ -80,7 +65,7 @@ export const startEmbeddedDynamoDb = async (
   return {
     endpoint: `http://${host}:${boundPort}`,
     stop: () => {
-      stopped ??= close(server)
+      stopped ??= close()
       return stopped
     },
   }
