@@ -6,10 +6,25 @@ import { z } from 'zod'
 /** What `npm start` settles by itself. */
 const SETTLED = { EXCHANGES: true, TIERS: true, METRICS_PORT: true, ENSURE_TABLE: true } as const
 
+/**
+ * One thread refreshes, writes history and plays the exchanges: more at once would be no faster, only each later, and
+ * late answers open breakers.
+ */
+const AT_ONCE = { refreshes: 3, warmUps: 2 }
+
+const { REFRESH_CONCURRENCY } = refresherEnvironment.shape
+const { WARM_UP_CONCURRENCY } = apiEnvironment.shape
+
 /** The variables of `npm start`: those of the services it holds, and what it runs in their surroundings' place. */
 export const environmentSchema = z.object({
   ...refresherEnvironment.omit(SETTLED).shape,
   ...apiEnvironment.shape,
+  REFRESH_CONCURRENCY: REFRESH_CONCURRENCY.removeDefault()
+    .default(AT_ONCE.refreshes)
+    .describe(REFRESH_CONCURRENCY.description ?? ''),
+  WARM_UP_CONCURRENCY: WARM_UP_CONCURRENCY.removeDefault()
+    .default(AT_ONCE.warmUps)
+    .describe(WARM_UP_CONCURRENCY.description ?? ''),
   REDIS_URL: url('redis', 'rediss')
     .optional()
     .describe('Redis that holds the latest prices; not set: this process does'),
