@@ -4,6 +4,7 @@ import { prepareImages } from './images.ts'
 import { install, remove, rolledOut } from './installation.ts'
 import { seconds } from './report.ts'
 import { readSettings } from './settings.ts'
+import { allPriced } from './settled.ts'
 import { createSuite, setSuite, theSuite } from './suite.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
@@ -39,8 +40,11 @@ export const mochaHooks: Mocha.RootHookObject = {
       await printDiagnostics(suite.kubectl)
       throw error
     }
-    suite.report.figure(1, `all pods ready ${seconds(performance.now() - started)} after helm install`)
+    const elapsed = (): string => seconds(performance.now() - started)
+    suite.report.figure(1, `all pods ready ${elapsed()} after helm install`)
     await suite.client.start()
+    await allPriced(suite)
+    suite.report.figure(1, `1,000 assets priced ${elapsed()} after helm install`)
   },
   afterEach: async function (this: Mocha.Context) {
     const test = this.currentTest

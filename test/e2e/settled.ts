@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../eventually.ts'
+import { pricePaths } from './assets.ts'
 import { slowestReturn } from './gaps.ts'
 import { rolledOut } from './installation.ts'
 import type { Leader } from './refreshers.ts'
 import type { Suite } from './suite.ts'
 
+const ASKED_PER_SECOND = 400
 const POLL = { deadlineMs: 60_000, everyMs: 1_000 }
 
 /** What each case starts from: everything rolled out, one leader of the hot shard, and prices of all hot assets. */
@@ -36,6 +38,16 @@ export const pricedSince = async (
     async () => slowestReturn(await redis.accepted(since), assets, since),
     Number.isFinite,
     POLL,
+  )
+}
+
+/** Waits until the API answers each asset with a price. */
+export const allPriced = async ({ client, assets }: Suite): Promise<void> => {
+  await eventually(
+    'the API has a price of each asset',
+    () => client.askOnce(pricePaths(assets.all), ASKED_PER_SECOND),
+    ({ ok }) => ok === assets.all.length,
+    { deadlineMs: 120_000, everyMs: 1_000 },
   )
 }
 

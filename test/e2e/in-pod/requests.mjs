@@ -46,10 +46,12 @@ const judge = async (path, agent) => {
   }
 }
 
-process.stdin.on('end', () => {
-  ended = true
-})
-process.stdin.resume()
+if (total === Number.POSITIVE_INFINITY) {
+  process.stdin.on('end', () => {
+    ended = true
+  })
+  process.stdin.resume()
+}
 
 const start = performance.now()
 while (!ended && summary.requests < total) {

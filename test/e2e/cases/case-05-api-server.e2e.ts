@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'chai'
+import { eventually } from '../../eventually.ts'
+import { cutOffFromApiServer } from '../api-server-cut.ts'
+import { longestGap } from '../gaps.ts'
+import { type Lease, readLeases } from '../leases.ts'
+import { seconds } from '../report.ts'
+import { settled } from '../settled.ts'
+import { theSuite } from '../suite.ts'
+import { INTERVAL_MS } from '../tier-gaps.ts'
+import { underOldWriter } from '../writers.ts'
+
+const AWAY_MS = 30_000
+const AFTERWARDS_MS = 8_000
+/** A hot asset is refreshed as if nothing had happened; two busy cores may be late. */
+const MARGIN_MS = 3_000
+
+describe('case 5: the API server', () => {
+  const hotLease = async (): Promise<Lease | undefined> => {
+    const { kubectl, release } = theSuite()
+    return (await readLeases(kubectl)).find(({ name }) => name === `${release}-refresher-hot-0`)
+  }
+
+  before(() => settled(theSuite()))
+
+  it('has a deleted Lease again, with the same holder', async () => {
+    const { kubectl, redis, report } = theSuite()
+    const before = await hotLease()
+    const from = await redis.now()
+    const started = performance.now()
+    await kubectl.run(['delete', 'lease', before?.name ?? ''])
+    const again = await eventually(
+      'the Lease is made again',
+      hotLease,
+      lease => lease !== undefined && lease.holder !== '',
+      { deadlineMs: 30_000, everyMs: 200 },
+    )
+    const took = seconds(performance.now() - started)
+    await sleep(AFTERWARDS_MS)
+    report.figure(
+      5,
+      `a deleted Lease is made again after ${took}, held by the same: ${again?.holder === before?.holder}`,
+    )
+    expect(again?.holder).to.equal(before?.holder)
+    expect((await hotLease())?.holder).to.equal(before?.holder)
+    expect(underOldWriter(await redis.accepted(from))).to.deep.equal([])
+  })
+
+  it('stops no price while it cannot be reached', async () => {
+    const suite = theSuite()
+    const { redis, report, assets } = suite
+    const from = await redis.now()
+    const cut = await cutOffFromApiServer(suite)
+    const renewed = await hotLease()
+    await sleep(AWAY_MS).finally(cut.mend)
+    const stillRenewed = await hotLease()
+    await sleep(AFTERWARDS_MS)
+    const to = await redis.now()
+    const prices = await redis.accepted(from)
+    const { ms } = longestGap(prices, assets.hot, { from, to })
+    const time = { measuredMs: ms, limitMs: INTERVAL_MS.hot, marginMs: MARGIN_MS }
+    report.below(5, `no API server for ${seconds(AWAY_MS)}: longest gap of a hot asset`, time)
+    expect(stillRenewed?.renewTime, 'the cut must keep Leases from being renewed').to.equal(
+      renewed?.renewTime,
+    )
+    expect(underOldWriter(prices)).to.deep.equal([])
+  })
+})

@@ -1,0 +1,27 @@
+import { expect } from 'chai'
+import { eventually } from '../../eventually.ts'
+import { theSuite } from '../suite.ts'
+
+const KINDS =
+  'all,leases,persistentvolumeclaims,secrets,configmaps,networkpolicies,serviceaccounts,roles,rolebindings,pdb,hpa'
+/** What the suite put there itself, and what each namespace has. */
+const OTHERS = /^(Pod\/e2e-.*|ConfigMap\/kube-root-ca\.crt|ServiceAccount\/default)$/
+
+describe('case 9, its end: helm uninstall', () => {
+  it('leaves nothing: no Lease, Job or volume claim', async () => {
+    const { helm, kubectl, report } = theSuite()
+    const { code, stderr } = await helm.uninstall()
+    expect(code, stderr).to.equal(0)
+    const left = await eventually(
+      'all objects of the release are gone',
+      async () => {
+        const objects = await kubectl.list(KINDS)
+        const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`)
+        return names.filter(name => !OTHERS.test(name))
+      },
+      names => names.length === 0,
+      { deadlineMs: 90_000, everyMs: 2_000 },
+    )
+    report.figure(9, `helm uninstall leaves ${left.length} objects`)
+  })
+})

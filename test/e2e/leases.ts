@@ -1,0 +1,43 @@
+import type { Kubectl, KubernetesObject } from './kubectl.ts'
+
+const EPOCH_ANNOTATION = 'price-aggregator.io/epoch'
+
+type LeaseObject = KubernetesObject & { spec?: { holderIdentity?: string; renewTime?: string } }
+
+/** A Lease as the suite looks at it. */
+export type Lease = { name: string; holder: string; renewTime: string; epoch: number }
+
+export type ShardCounts = Readonly<Record<'hot' | 'medium' | 'cold', number>>
+
+/** Shards of each tier by the chart's default values. */
+export const SHARDS: ShardCounts = { hot: 1, medium: 2, cold: 4 }
+
+export const shardLeaseNames = (release: string, counts: ShardCounts): string[] =>
+  Object.entries(counts).flatMap(([tier, count]) =>
+    Array.from({ length: count }, (_, index) => `${release}-refresher-${tier}-${index}`),
+  )
+
+export const readLeases = async (kubectl: Kubectl): Promise<Lease[]> => {
+  const leases = await kubectl.list<LeaseObject>('leases')
+  return leases.map(({ metadata, spec }) => ({
+    name: metadata.name,
+    holder: spec?.holderIdentity ?? '',
+    renewTime: spec?.renewTime ?? '',
+    epoch: Number(metadata.annotations?.[EPOCH_ANNOTATION] ?? 0),
+  }))
+}
+
+/** How many of the shards of a tier each of its pods leads, by its Leases; a shard without a holder counts for ''. */
+export const shardsByPod = (
+  leases: readonly Lease[],
+  tier: string,
+  pods: readonly string[],
+): Map<string, number> => {
+  const counts = new Map(pods.map(pod => [pod, 0]))
+  for (const { name, holder } of leases) {
+    if (!name.match(`-refresher-${tier}-\\d+$`)) continue
+    const pod = pods.find(one => holder.startsWith(one)) ?? ''
+    counts.set(pod, (counts.get(pod) ?? 0) + 1)
+  }
+  return counts
+}
