@@ -76,15 +76,15 @@ DYNAMODB_ENDPOINT: {{ .Values.dynamodb.endpoint | quote }}
 {{- join "," $list -}}
 {{- end -}}
 
-{{/* The variables that make up the assignment, the same for all who read it: entries of a ConfigMap. */}}
-{{- define "price-aggregator.assignmentConfig" -}}
-SYMBOLS_FILE: /etc/price-aggregator/symbols.csv
-GENERATION: {{ default .Release.Revision .Values.assignment.generation | quote }}
-HOT_ASSETS: {{ .Values.tiers.hot.assets | quote }}
-MEDIUM_ASSETS: {{ .Values.tiers.medium.assets | quote }}
+{{/* What of the assignment is not symbols: assignment.json. Every release has a generation of its own. */}}
+{{- define "price-aggregator.assignment" -}}
+{{- $shards := dict }}
 {{- range $tier, $rule := .Values.tiers }}
-{{ upper $tier }}_SHARDS: {{ $rule.shards | quote }}
+{{- $_ := set $shards $tier (int $rule.shards) }}
 {{- end }}
+{{- $sizes := dict "hot" (int .Values.tiers.hot.assets) "medium" (int .Values.tiers.medium.assets) }}
+{{- $generation := int (default .Release.Revision .Values.assignment.generation) }}
+{{- dict "generation" $generation "sizes" $sizes "shards" $shards | toJson }}
 {{- end -}}
 
 {{/* Variables from values: a map, each value as text. */}}

@@ -25,6 +25,16 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 }}
 {{- end -}}
 
+{{/* What the electors find Leases by, beside the tier: a list for a variable. */}}
+{{- define "price-aggregator.leaseLabels" -}}
+{{- $labels := include "price-aggregator.selectorLabels" (dict "root" . "component" "refresher") | fromYaml }}
+{{- $pairs := list }}
+{{- range $name, $value := $labels }}
+{{- $pairs = append $pairs (printf "%s=%s" $name $value) }}
+{{- end }}
+{{- join "," $pairs }}
+{{- end -}}
+
 {{/* All pods of the release, whatever their component. */}}
 {{- define "price-aggregator.releaseLabels" -}}
 app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride }}

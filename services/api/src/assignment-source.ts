@@ -1,5 +1,5 @@
-import { type AssignmentSource, SymbolsError, symbolsFileSource } from '@price-aggregator/prices'
-import { ConfigError } from '@price-aggregator/runtime'
+import { type AssignmentSource, openAssignmentSource, SymbolsError } from '@price-aggregator/prices'
+import { assignmentSettings, ConfigError } from '@price-aggregator/runtime'
 import type { z } from 'zod'
 import type { environmentSchema } from './environment.ts'
 
@@ -8,12 +8,7 @@ export const readAssignmentSource = async (
   env: z.output<typeof environmentSchema>,
 ): Promise<AssignmentSource> => {
   try {
-    return await symbolsFileSource({
-      symbolsFile: env.SYMBOLS_FILE,
-      generation: env.GENERATION,
-      sizes: { hot: env.HOT_ASSETS, medium: env.MEDIUM_ASSETS },
-      shards: { hot: env.HOT_SHARDS, medium: env.MEDIUM_SHARDS, cold: env.COLD_SHARDS },
-    })
+    return await openAssignmentSource(assignmentSettings(env))
   } catch (error) {
     if (!(error instanceof SymbolsError)) throw error
     throw new ConfigError(`SYMBOLS_FILE: ${error.message}`)

@@ -17,7 +17,7 @@ export {
 } from './assignment/follow.ts'
 export { hash32 } from './assignment/hash.ts'
 export { type Shard, type ShardId, shardId, shardOf } from './assignment/shard.ts'
-export { type AssignmentSource, staticSource, symbolsFileSource } from './assignment/source.ts'
+export { type AssignmentSource, filesSource, openAssignmentSource } from './assignment/source.ts'
 export { type Freshness, freshness } from './freshness.ts'
 export {
   type HistoryItem,

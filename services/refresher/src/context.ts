@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { createExchangeClient, createExchangeMetrics, exchangeOptions } from '@price-aggregator/exchanges'
 import { followAssignment, type LatestStore } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
@@ -8,9 +7,10 @@ import type { Logger } from '@price-aggregator/runtime'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { readAssignmentSource } from './assignment-source.ts'
 import { configFromEnvironment } from './config.ts'
+import { createLeadership } from './create-leadership.ts'
 import { ensureHistoryTable } from './ensure-table.ts'
 import type { RefresherEnvironment } from './environment.ts'
-import { createSoleLeadership } from './sole-leadership.ts'
+import { connectKubernetes } from './kubernetes.ts'
 import type { RefresherDeps } from './start.ts'
 
 export type RefresherContext = RefresherDeps & {
@@ -24,7 +24,8 @@ export const openContext = async (
   logger: Logger,
   signal: AbortSignal,
 ): Promise<RefresherContext> => {
-  const source = await readAssignmentSource(env)
+  const kubernetes = connectKubernetes(env)
+  const source = await readAssignmentSource(env, kubernetes)
   const config = configFromEnvironment(env)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -40,14 +41,14 @@ export const openContext = async (
     hooks: createExchangeMetrics({ registry, exchanges: env.EXCHANGES }),
   })
   const assignment = await followAssignment({ source, latest, logger }, signal)
-  const holder = `${hostname()}-${process.pid}-${Date.now().toString(36)}`
-  const leadership = createSoleLeadership({ latest, assignment, tiers: config.tiers, holder, logger })
+  const leadership = createLeadership({ env, kubernetes, latest, assignment, logger, stopping: signal })
 
   const close = async (): Promise<void> => {
     await Promise.all([assignment.stopped, table])
     exchanges.close()
     history.close()
     await latest.close()
+    await kubernetes?.close()
   }
   return {
     config,

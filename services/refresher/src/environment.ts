@@ -22,6 +22,15 @@ const tierList = () =>
     return tiers
   })
 
+const EXPECTED_LABELS = 'expected labels such as app=prices,tier=hot'
+
+const labelMap = () =>
+  z.string().transform((text, context): Record<string, string> => {
+    const pairs = text.split(',').map(pair => /^([\w./-]+)=([\w.-]+)$/.exec(pair.trim()))
+    if (!pairs.every(pair => pair !== null)) context.addIssue({ code: 'custom', message: EXPECTED_LABELS })
+    return Object.fromEntries(pairs.map(pair => [pair?.[1] ?? '', pair?.[2] ?? '']))
+  })
+
 /** The variables of a refresher. */
 export const environmentSchema = z.object({
   ...latestEnvironment,
@@ -42,6 +51,35 @@ export const environmentSchema = z.object({
   HISTORY_QUEUE: integer({ min: 25, max: 10_000_000 })
     .default(10_000)
     .describe('Prices that may wait to be written to history; when it is full the oldest are dropped'),
+  LEADERSHIP: z
+    .enum(['sole', 'leases'], { error: 'expected sole or leases' })
+    .default('sole')
+    .describe(
+      'How leaders are found: sole, this process leads whatever nobody else writes; leases, by Kubernetes Leases',
+    ),
+  NAMESPACE: z.string().default('default').describe('Kubernetes namespace of the Leases and the ConfigMap'),
+  KUBECONFIG: z
+    .string()
+    .optional()
+    .describe("Credentials for the API server; not set: the pod's service account"),
+  LEASE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,100}[a-z0-9])?$/, {
+      error: 'expected a name of lower case letters, digits and dashes',
+    })
+    .default('price-aggregator')
+    .describe('What the names of all Leases begin with'),
+  LEASE_LABELS: labelMap()
+    .default({})
+    .describe('Labels of all Leases, by which they are found, such as app.kubernetes.io/instance=prices'),
+  POD_NAME: z.string().optional().describe("The pod this process runs in; not set: the host's name"),
+  POD_UID: z.string().optional().describe("The pod's uid: its member Lease is then deleted together with it"),
+  ASSIGNMENT_CONFIGMAP: z
+    .string()
+    .optional()
+    .describe(
+      'ConfigMap with assignment.json and symbols.csv, read again every 5 s by the API server; before ASSIGNMENT_DIR',
+    ),
   ENSURE_TABLE: flag()
     .default(false)
     .describe('Whether the DynamoDB table is created at the start where it is missing'),

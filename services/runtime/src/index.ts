@@ -15,4 +15,9 @@ export { createLogger, type Logger, type LogLevel, logLevel } from './logger.ts'
 export { type LoopOptions, runLoop, sleep } from './loop.ts'
 export { createOperationsServer, type OperationsDeps } from './operations-server.ts'
 export { runProcess } from './process.ts'
-export { assignmentEnvironment, historyEnvironment, latestEnvironment } from './service-environment.ts'
+export {
+  assignmentEnvironment,
+  assignmentSettings,
+  historyEnvironment,
+  latestEnvironment,
+} from './service-environment.ts'

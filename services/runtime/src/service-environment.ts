@@ -33,6 +33,12 @@ export const historyEnvironment = {
 
 /** The variables that make up the assignment: which assets there are, their tiers and their shards. */
 export const assignmentEnvironment = {
+  ASSIGNMENT_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder with assignment.json and symbols.csv, read again every 5 s; replaces the other variables of the assignment',
+    ),
   SYMBOLS_FILE: z
     .string()
     .default(SYMBOLS_FILE)
@@ -50,3 +56,14 @@ export const assignmentEnvironment = {
     .default(4)
     .describe('Into how many shards the cold tier is split'),
 }
+
+type AssignmentEnvironment = z.output<z.ZodObject<typeof assignmentEnvironment>>
+
+/** What the variables say of where the assignment is and how it is made. */
+export const assignmentSettings = (env: AssignmentEnvironment) => ({
+  folder: env.ASSIGNMENT_DIR,
+  symbolsFile: env.SYMBOLS_FILE,
+  generation: env.GENERATION,
+  sizes: { hot: env.HOT_ASSETS, medium: env.MEDIUM_ASSETS },
+  shards: { hot: env.HOT_SHARDS, medium: env.MEDIUM_SHARDS, cold: env.COLD_SHARDS },
+})

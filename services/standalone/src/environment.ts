@@ -4,7 +4,20 @@ import { port, url } from '@price-aggregator/runtime'
 import { z } from 'zod'
 
 /** What `npm start` settles by itself. */
-const SETTLED = { EXCHANGES: true, TIERS: true, METRICS_PORT: true, ENSURE_TABLE: true } as const
+const SETTLED = {
+  ASSIGNMENT_CONFIGMAP: true,
+  ENSURE_TABLE: true,
+  EXCHANGES: true,
+  KUBECONFIG: true,
+  LEADERSHIP: true,
+  LEASE_LABELS: true,
+  LEASE_PREFIX: true,
+  METRICS_PORT: true,
+  NAMESPACE: true,
+  POD_NAME: true,
+  POD_UID: true,
+  TIERS: true,
+} as const
 
 /**
  * One thread refreshes, writes history and plays the exchanges: more at once would be no faster, only each later, and

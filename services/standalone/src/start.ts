@@ -9,8 +9,8 @@ import {
 import {
   type AssignmentSource,
   followAssignment,
+  openAssignmentSource,
   SymbolsError,
-  symbolsFileSource,
   TIERS,
 } from '@price-aggregator/prices'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
@@ -20,7 +20,7 @@ import {
   configFromEnvironment as refresherConfig,
   startRefresher,
 } from '@price-aggregator/refresher'
-import { ConfigError, type Logger } from '@price-aggregator/runtime'
+import { assignmentSettings, ConfigError, type Logger } from '@price-aggregator/runtime'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { StandaloneEnvironment } from './environment.ts'
 import { startMockExchanges } from './mock-exchanges.ts'
@@ -115,12 +115,7 @@ const startAll = async (
 
 const readSource = async (env: StandaloneEnvironment): Promise<AssignmentSource> => {
   try {
-    return await symbolsFileSource({
-      symbolsFile: env.SYMBOLS_FILE,
-      generation: env.GENERATION,
-      sizes: { hot: env.HOT_ASSETS, medium: env.MEDIUM_ASSETS },
-      shards: { hot: env.HOT_SHARDS, medium: env.MEDIUM_SHARDS, cold: env.COLD_SHARDS },
-    })
+    return await openAssignmentSource(assignmentSettings(env))
   } catch (error) {
     if (!(error instanceof SymbolsError)) throw error
     throw new ConfigError(`SYMBOLS_FILE: ${error.message}`)

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readSymbols, SymbolsError } from '../symbols.ts'
 import type { Tier, TierSizes } from '../tier.ts'
 import { type Assignment, createAssignment } from './assignment.ts'
+import { ASSIGNMENT_FILES, assignmentOfFiles } from './document.ts'
 
 /** Where an assignment is read from, again and again. */
 export type AssignmentSource = { read(): Promise<Assignment> }
@@ -30,4 +32,25 @@ export const symbolsFileSource = async (
   } catch (error) {
     return named(error)
   }
+}
+
+/** A source of the files of an assignment, read again each time: see `assignmentOfFiles`. */
+export const filesSource = (
+  readFiles: () => Promise<Readonly<Record<string, string | undefined>>>,
+): AssignmentSource => ({ read: async () => assignmentOfFiles(await readFiles()) })
+
+/** A source of the files in a folder. A mounted ConfigMap changes both at once, by a link. */
+export const folderSource = (folder: string): AssignmentSource =>
+  filesSource(async () => {
+    const names = Object.values(ASSIGNMENT_FILES)
+    const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')))
+    return Object.fromEntries(names.map((name, i) => [name, texts[i]]))
+  })
+
+/** Where the settings say the assignment is. Rejects with a `SymbolsError` for a symbols file that cannot be used. */
+export const openAssignmentSource = async (
+  settings: Shape & { symbolsFile: string; folder: string | undefined },
+): Promise<AssignmentSource> => {
+  const { folder, ...file } = settings
+  return folder === undefined ? symbolsFileSource(file) : folderSource(folder)
 }
