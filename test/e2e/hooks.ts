@@ -33,18 +33,19 @@ export const mochaHooks: Mocha.RootHookObject = {
     const suite = theSuite()
     const started = performance.now()
     console.log(`e2e: installing in namespace ${suite.settings.namespace}`)
+    const elapsed = (): string => seconds(performance.now() - started)
     try {
       await install(suite)
       await rolledOut(suite)
+      suite.report.figure(1, `all pods ready ${elapsed()} after helm install`)
+      await suite.client.start()
+      await allPriced(suite)
+      suite.report.figure(1, `1,000 assets priced ${elapsed()} after helm install`)
     } catch (error) {
+      suite.report.ended('installation', 'failed')
       await printDiagnostics(suite.kubectl)
       throw error
     }
-    const elapsed = (): string => seconds(performance.now() - started)
-    suite.report.figure(1, `all pods ready ${elapsed()} after helm install`)
-    await suite.client.start()
-    await allPriced(suite)
-    suite.report.figure(1, `1,000 assets priced ${elapsed()} after helm install`)
   },
   afterEach: async function (this: Mocha.Context) {
     const test = this.currentTest

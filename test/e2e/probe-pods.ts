@@ -24,8 +24,8 @@ const labelsOf = async (kubectl: Kubectl, component: string): Promise<Record<str
 }
 
 /**
- * A pod that looks to NetworkPolicies like one of the component. It is never ready, so no Service sends it anything.
- * Port 443 needs no rights where the container may bind low ports, as it may by default.
+ * A pod that looks to NetworkPolicies like one of the component, and listens at a low port without being root. It is
+ * never ready, so that no Service sends it anything.
  */
 const probe = (component: string, labels: Record<string, string>, image: string): object => ({
   apiVersion: 'v1',
@@ -34,6 +34,7 @@ const probe = (component: string, labels: Record<string, string>, image: string)
   spec: {
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: 0,
+    securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
     containers: [
       {
         name: 'probe',
