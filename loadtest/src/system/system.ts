@@ -28,6 +28,8 @@ export type System = {
   api: ServiceProcess
   /** All of them: redis, dynalite, exchange1 to 3, refresher, api. */
   processes: ServiceProcess[]
+  /** Starts one more refresher beside the one there is; resolves with its URL. */
+  startRefresher(): Promise<string>
 }
 
 /** Runs something against a system of its own, which is stopped afterwards. */
@@ -78,7 +80,15 @@ const startAll = async (
   }
   await options.beforeApi?.(redisPort)
   const { apiUrl, api } = await startApi(start, env)
-  return { apiUrl, refresherUrl, redisPort, exchangeUrls, api, processes: started }
+  return {
+    apiUrl,
+    refresherUrl,
+    redisPort,
+    exchangeUrls,
+    api,
+    processes: started,
+    startRefresher: () => startRefresher(start, env, exchangeUrls),
+  }
 }
 
 type Start = typeof startProcess
