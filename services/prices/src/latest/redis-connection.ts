@@ -54,8 +54,14 @@ export const connectionForWaiting = (url: string, timeoutMs: number): RedisConne
 /** Told when the connection is lost or never came up, and when it is there: each change once. */
 export type OnConnection = (state: 'up' | 'down', error?: unknown) => void
 
+/** Why the connection is away; undefined while it is there. */
+export type ConnectionFailure = () => unknown
+
 /** ioredis tells of every failed attempt: here each change is told once, with the failure that came last. */
-export const watchConnection = (connection: RedisConnection, onConnection: OnConnection): void => {
+export const watchConnection = (
+  connection: RedisConnection,
+  onConnection: OnConnection,
+): ConnectionFailure => {
   const closed = new Error('Redis closed the connection')
   const state: { known: 'up' | 'down' | undefined; error: unknown } = { known: undefined, error: closed }
   const tell = (now: 'up' | 'down', error?: unknown): void => {
@@ -71,6 +77,7 @@ export const watchConnection = (connection: RedisConnection, onConnection: OnCon
     tell('up')
   })
   connection.on('reconnecting', () => tell('down', state.error))
+  return () => (state.known === 'down' ? state.error : undefined)
 }
 
 /** Resolves when the first attempt to connect has ended, either way. */

@@ -1,6 +1,6 @@
 import type { StoreClock } from './clock.ts'
 import type { ScriptValues } from './redis-answers.ts'
-import type { RedisConnection, ScriptAnswer } from './redis-connection.ts'
+import type { ConnectionFailure, RedisConnection, ScriptAnswer } from './redis-connection.ts'
 import { StoreUnavailable } from './store.ts'
 
 /** Runs commands: bounded in number, and every failure is `StoreUnavailable`. */
@@ -15,12 +15,15 @@ export type RedisGateDeps = {
   connection: RedisConnection
   /** Resolves when the first attempt to connect is over: commands wait for it, as a start is no outage. */
   attempted: Promise<void>
+  /** Says more than what ioredis rejects commands with while it is away. */
+  failure: ConnectionFailure
   clock: StoreClock
   /** Commands under way at most; beyond that they fail at once. */
   maxInFlight: number
 }
 
-export const createRedisGate = ({ connection, attempted, clock, maxInFlight }: RedisGateDeps): RedisGate => {
+export const createRedisGate = (deps: RedisGateDeps): RedisGate => {
+  const { connection, attempted, clock, failure, maxInFlight } = deps
   const state = { inFlight: 0 }
 
   const command: RedisGate['command'] = async run => {
@@ -32,7 +35,7 @@ export const createRedisGate = ({ connection, attempted, clock, maxInFlight }: R
       await attempted
       return await run(connection)
     } catch (error) {
-      throw new StoreUnavailable('latest', error)
+      throw new StoreUnavailable('latest', failure() ?? error)
     } finally {
       state.inFlight -= 1
     }

@@ -132,7 +132,10 @@ describe('the latest store on a Redis that fails', () => {
   it('does nothing at all when it is made before Redis is there, until it is', async () => {
     await redis.kill()
     const early = createRedisLatestStore({ url: redis.url, commandTimeoutMs: 200 })
-    expect(await failureOf(early.read('btcusdt'))).to.be.instanceOf(StoreUnavailable)
+    expect(await failureOf(early.read('btcusdt')))
+      .to.be.instanceOf(StoreUnavailable)
+      .with.property('cause')
+      .that.has.property('code', 'ECONNREFUSED')
     await redis.restart()
     await connected(early)
     expect(await early.read('btcusdt')).to.equal(undefined)

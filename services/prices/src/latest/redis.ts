@@ -46,12 +46,13 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
   const keys = createKeys(options.prefix)
   const clock = createStoreClock(options.monotonic)
   const connection = connectForCommands(url, timeoutMs)
-  const gate = createRedisGate({ connection, attempted: firstAttempt(connection), clock, maxInFlight })
+  const failure = watchConnection(connection, onConnection)
+  const attempted = firstAttempt(connection)
+  const gate = createRedisGate({ connection, attempted, failure, clock, maxInFlight })
   const connect = () => connectionForWaiting(url, timeoutMs)
   const updates = createWaitingReader({ connect, stream: keys.updates, timeoutMs })
   const requests = createWaitingReader({ connect, stream: keys.refreshRequests, timeoutMs })
   const { command, script, syncClock } = gate
-  watchConnection(connection, onConnection)
   // Another Redis may be there now, with another clock.
   connection.on('ready', () => {
     clock.forget()
