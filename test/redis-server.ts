@@ -74,7 +74,8 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =
   await exited
 }
 
-const freePort = async (): Promise<number> => {
+/** A TCP port that was free a moment ago. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

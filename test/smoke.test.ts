@@ -1,0 +1,45 @@
+import { expect } from 'chai'
+import { freePort } from './redis-server.ts'
+import { startServiceProcess } from './service-process.ts'
+import { makeFolder, startTestStandalone } from './standalone.fixture.ts'
+
+const runSmoke = async (...args: string[]) => {
+  const child = startServiceProcess('smoke', {}, ...args)
+  const code = await child.exitCode()
+  return { code, ...child.output }
+}
+
+describe('npm run smoke', function () {
+  this.timeout(60_000)
+
+  it('prints a table and ends with 0 against a system that is well', async () => {
+    const folder = await makeFolder()
+    const SYMBOLS_FILE = await folder.symbolsFile(['btcusdt', 'ethusdt'])
+    const system = await startTestStandalone({ SYMBOLS_FILE, DATA_DIR: folder.dataDir })
+    const { code, stderr, stdout } = await runSmoke(system.url)
+    await system.stop()
+    await folder.remove()
+    expect({ code, stderr }, stdout).to.deep.equal({ code: 0, stderr: '' })
+    const lines = stdout.trim().split('\n')
+    expect(lines.at(-1)).to.match(/^smoke: \d+ passed, 0 failed$/)
+    for (const line of lines.slice(0, -1))
+      expect(line).to.match(/^ok .* (GET|HEAD|POST|PUT) \/\S* +[\d.]+ ms/)
+    expect(lines).to.have.length.above(15)
+  })
+
+  it('says of each case that nobody answers, and ends with 1', async () => {
+    const { code, stderr, stdout } = await runSmoke(`http://127.0.0.1:${await freePort()}`)
+    expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' })
+    const lines = stdout.trim().split('\n')
+    expect(lines.at(-1)).to.match(/^smoke: 0 passed, \d+ failed$/)
+    for (const line of lines.slice(0, -1)) expect(line).to.match(/^FAILED .*ECONNREFUSED/)
+  })
+
+  it('says how it is used, and ends with 2, without a URL that it can ask', async () => {
+    for (const args of [[], ['nonsense'], ['ftp://localhost']]) {
+      const { code, stderr, stdout } = await runSmoke(...args)
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
+      expect(stderr).to.match(/^usage: npm run smoke -- BASE_URL.*\n$/)
+    }
+  })
+})
