@@ -37,6 +37,7 @@ const check = (kind: Parameters<typeof scenario>[0], expectations: (world: World
     fc.asyncProperty(scenario(kind), async one => {
       const world = await run(one)
       expect(disorder(world.accepted)).to.deep.equal([])
+      expect(world.unstamped).to.deep.equal([])
       await expectations(world)
     }),
     { numRuns: RUNS },

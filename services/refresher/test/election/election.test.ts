@@ -15,8 +15,10 @@ const worstGap = (world: World, since: number): number =>
   Math.max(...[...world.leaders().keys()].map(shard => world.longestGap(shard, since)))
 
 /** Members that have stood long enough for every shard to be where it belongs. */
-const settled = async (shards: number, ...names: string[]): Promise<World> => {
-  const world = await createWorld(7, shards)
+const settled = (shards: number, ...names: string[]): Promise<World> => settledWith(7, shards, ...names)
+
+const settledWith = async (seed: number, shards: number, ...names: string[]): Promise<World> => {
+  const world = await createWorld(seed, shards)
   for (const name of names) world.start(name)
   await world.pass(12_000)
   expect(holders(world)).to.have.lengthOf(shards)
@@ -96,18 +98,30 @@ describe('the election', () => {
     }
   })
 
-  it('goes on without the API server, and changes no leader when it is back', async () => {
+  it('goes on without the API server, and changes no leader when it is back, after however long', async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const world = await settledWith(seed, 4, 'a', 'b', 'c')
+      const before = { holders: holders(world), epochs: epochs(world) }
+      const since = world.time.now()
+      for (const { fate } of world.processes()) fate.apiReachable = false
+      await world.pass(30_000 + 333 * seed)
+      expect(holders(world)).to.deep.equal(before.holders)
+      for (const { fate } of world.processes()) fate.apiReachable = true
+      await world.pass(10_000)
+      expect({ holders: holders(world), epochs: epochs(world) }, `seed ${seed}`).to.deep.equal(before)
+      expect(worstGap(world, since)).to.be.below(800)
+      expect(world.refused).to.deep.equal([])
+    }
+  })
+
+  it('changes no leader while the API server is so slow that calls just make their deadline', async () => {
     const world = await settled(4, 'a', 'b', 'c')
     const before = { holders: holders(world), epochs: epochs(world) }
     const since = world.time.now()
-    for (const { fate } of world.processes()) fate.apiReachable = false
-    await world.pass(30_000)
-    expect(holders(world)).to.deep.equal(before.holders)
-    for (const { fate } of world.processes()) fate.apiReachable = true
-    await world.pass(10_000)
+    world.api.slownessMs = 700
+    await world.pass(300_000)
     expect({ holders: holders(world), epochs: epochs(world) }).to.deep.equal(before)
     expect(worstGap(world, since)).to.be.below(800)
-    expect(world.refused).to.deep.equal([])
   })
 
   it('moves a shard away from a member that alone cannot reach the API server, whose writes are then refused', async () => {
@@ -178,6 +192,19 @@ describe('the election', () => {
     expect(holders(world)).not.to.include(stuck?.holder)
     const lease = world.api.leases.get('prices-refresher-hot-0')
     expect(lease?.annotations['price-aggregator.io/avoid-holder']).to.equal(stuck?.holder)
+  })
+
+  it('leads again where nobody else could take what it gave up', async () => {
+    const world = await settled(1, 'a')
+    const [only] = world.processes()
+    if (only) only.fate.stuck = true
+    await world.pass(17_000)
+    expect(holders(world)).to.deep.equal([])
+    if (only) only.fate.stuck = false
+    const since = world.time.now()
+    await world.pass(60_000)
+    expect(holders(world)).to.deep.equal([only?.holder])
+    expect(world.longestGap('hot:0', since)).to.be.below(LEASE_MS + OBSERVATION_MS)
   })
 
   it('gives a shard to another than whom its Lease says to avoid', async () => {

@@ -18,6 +18,8 @@ export const NO_FAULTS: ApiFaults = { lost: 0, unavailable: 0, meddled: 0 }
 export type FakeApi = {
   leases: Map<string, Lease>
   faults: ApiFaults
+  /** The longest way of a request, and of an answer, milliseconds. */
+  slownessMs: number
   delete(name: string): void
   annotate(name: string, annotations: Record<string, string>): void
   /** A client as one process has it; `reachable` is asked when a call is sent. */
@@ -63,16 +65,17 @@ export const createFakeApi = (time: VirtualTime, random: () => number): FakeApi 
       await time.sleep(DEADLINE_MS)
       return timeout
     }
-    await time.sleep(1 + random() * 40)
+    await time.sleep(1 + random() * api.slownessMs)
     if (random() < api.faults.unavailable) return { kind: 'unavailable', error: new Error('503') }
     const answer = serve()
-    await time.sleep(1 + random() * 40)
+    await time.sleep(1 + random() * api.slownessMs)
     return answer
   }
 
   const api: FakeApi = {
     leases,
     faults: NO_FAULTS,
+    slownessMs: 40,
     delete: name => void leases.delete(name),
     annotate,
     client: reachable => ({

@@ -16,6 +16,8 @@ export type ProcessDeps = {
   random: () => number
   onAccepted(accepted: Accepted): void
   onRefused(shard: string, holder: string): void
+  /** It says that it leads a shard whose fence does not let it write. */
+  onUnstamped(shard: string, holder: string): void
 }
 
 /** A refresher's process as far as leadership goes: it writes a price of each shard it holds about twice a second. */
@@ -85,6 +87,19 @@ export const startProcess = (pod: string, incarnation: number, deps: ProcessDeps
     sleep,
   })
   const completedAt = new Map<string, number>()
+
+  let knownEpochs = new Set<number>()
+  leadership.onChange(() => {
+    const held = leadership.held()
+    for (const { shard, epoch } of held.filter(({ epoch }) => !knownEpochs.has(epoch))) {
+      const id = shardId(shard)
+      void deps
+        .store()
+        .readFence(id)
+        .then(fence => (fence?.epoch ?? 0) < epoch && deps.onUnstamped(id, holder))
+    }
+    knownEpochs = new Set(held.map(({ epoch }) => epoch))
+  })
 
   const writeOnce = async ({ shard, epoch }: HeldShard): Promise<void> => {
     const id = shardId(shard)

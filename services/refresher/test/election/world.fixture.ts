@@ -11,6 +11,8 @@ export type World = {
   api: FakeApi
   accepted: Accepted[]
   refused: { shard: string; holder: string }[]
+  /** Who said to lead a shard before its fence was stamped. */
+  unstamped: { shard: string; holder: string }[]
   /** Starts a process in a pod; a second one there is the restarted container. */
   start(pod: string): SimulatedProcess
   processes(): SimulatedProcess[]
@@ -33,6 +35,7 @@ export const createWorld = async (seed: number, shards: number): Promise<World> 
   const api = createFakeApi(time, random)
   const accepted: Accepted[] = []
   const refused: World['refused'] = []
+  const unstamped: World['unstamped'] = []
   const listeners = new Set<() => void>()
   const processes: SimulatedProcess[] = []
   let store: LatestStore
@@ -50,6 +53,7 @@ export const createWorld = async (seed: number, shards: number): Promise<World> 
     api,
     accepted,
     refused,
+    unstamped,
     start: pod => {
       incarnation += 1
       const process = startProcess(pod, incarnation, {
@@ -68,6 +72,7 @@ export const createWorld = async (seed: number, shards: number): Promise<World> 
         random,
         onAccepted: one => accepted.push(one),
         onRefused: (shard, holder) => refused.push({ shard, holder }),
+        onUnstamped: (shard, holder) => unstamped.push({ shard, holder }),
       })
       processes.push(process)
       return process
