@@ -5,11 +5,20 @@ import { ensureHelm, type KubernetesObject } from '../../scripts/charts/helm.ts'
 export type PodSpec = any
 export type PodTemplate = { metadata: KubernetesObject['metadata']; spec: PodSpec }
 
-/** To be called in a suite that renders charts: where helm is missing, Go installs it, which takes minutes once. */
+/**
+ * To be called in a suite that renders charts: where helm is missing, Go installs it, which takes minutes once. Where
+ * there is neither, the suite is left out and says so; in CI it fails.
+ */
 export const needsHelm = (): void => {
   before(function () {
     this.timeout(600_000)
-    ensureHelm()
+    try {
+      ensureHelm()
+    } catch (error) {
+      if (process.env.CI) throw error
+      console.log(`      left out: ${error instanceof Error ? error.message : error}`)
+      this.skip()
+    }
   })
 }
 
