@@ -4,7 +4,7 @@ import type { VirtualTime } from './virtual-time.fixture.ts'
 type Leases = Pick<KubernetesClient, 'createLease' | 'getLease' | 'listLeases' | 'updateLease'>
 
 /** How likely each fault is with each call, from 0 to 1. */
-export type ApiFaults = {
+type ApiFaults = {
   /** The answer takes longer than the deadline; the change is made in time, late, or never. */
   lost: number
   /** It answers that it is unavailable. */
@@ -13,7 +13,7 @@ export type ApiFaults = {
   meddled: number
 }
 
-export const NO_FAULTS: ApiFaults = { lost: 0, unavailable: 0, meddled: 0 }
+const NO_FAULTS: ApiFaults = { lost: 0, unavailable: 0, meddled: 0 }
 
 export type FakeApi = {
   leases: Map<string, Lease>
