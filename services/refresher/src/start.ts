@@ -59,7 +59,7 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
   })
   const forced = createForcedRefreshes({ latest, worker, lastPrices, metrics, logger })
 
-  // Shards are kept until all is drained: others would have to wait for the fence otherwise.
+  // Shards are kept until no refresh is in flight: its price would be refused otherwise.
   const release = new AbortController()
   const leading = leadership.run(release.signal, worker.progress)
   const working = Promise.all([worker.run(signal), forced.run(signal)])
@@ -68,9 +68,9 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
     if (!signal.aborted) await Promise.race([once(signal, 'abort'), working])
     logger.info('stopping: draining refreshes and history')
     await working
-    await history.drain(drain.historyMs)
+    // Others may lead from now on, while what is left goes to history.
     release.abort()
-    await leading
+    await Promise.all([leading, history.drain(drain.historyMs)])
     stopGauges()
     logger.info('stopped refreshing')
   }
