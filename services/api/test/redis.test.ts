@@ -1,5 +1,6 @@
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
 import { expect } from 'chai'
+import { Redis } from 'ioredis'
 import { type RedisServer, startRedis } from '../../../test/redis-server.ts'
 import { ASSETS, eventually, leaderOf, priceOf, startTestApi } from './api.fixture.ts'
 
@@ -41,6 +42,31 @@ describe('the API on a real Redis', () => {
       ({ body }) => body.price === 7.5,
     )
     expect(await api.metric('price_update_delay_seconds_count')).to.equal(1)
+  })
+
+  it('takes a stored value that is no price for a missing one, and goes on', async () => {
+    const { api, latest, leader } = await setUp()
+    const client = new Redis(redis.url)
+    ends.push(async () => client.disconnect())
+    const numbers = '"price":1,"volume":1,"spread":0,"sourceCount":3,"answeredAt":1,"sources":[]'
+    const broken = [
+      `{"asset":"ethusdt","observedAt":1e999,${numbers}}`,
+      `{"asset":"ethusdt","observedAt":${Date.now()},${numbers.replace('1,', '1e999,')}}`,
+    ]
+    for (const json of broken) {
+      await client.hset('{prices}:price:ethusdt', 'json', json, 'epoch', '9')
+      await client.xadd('{prices}:updates', '*', 'json', json, 'epoch', '9', 'generation', '1')
+    }
+    await leader.write(priceOf('solusdt', latest.now(), 7.5))
+    await eventually(
+      () => api.request('/prices/solusdt'),
+      ({ body }) => body.price === 7.5,
+    )
+    expect((await api.request('/prices/ethusdt')).body).to.include({ price: 100.5 })
+    const restarted = await startTestApi({ latest, waitMs: 200, connectMs: 1_000 })
+    ends.push(restarted.stop)
+    expect((await restarted.request('/prices/ethusdt')).status).to.equal(503)
+    expect((await restarted.request('/prices/solusdt')).status).to.equal(200)
   })
 
   it('answers all that memory holds while Redis is killed, and goes on when it is back, empty', async () => {

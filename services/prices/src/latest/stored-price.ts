@@ -8,9 +8,13 @@ export const parseStoredPrice = (
 ): VersionedPrice | undefined => {
   if (!json || !epoch || !generation) return undefined
   const price = parseJson(json)
-  if (!isPrice(price)) return undefined
-  return { price, epoch: Number(epoch), generation: Number(generation) }
+  const version = { epoch: Number(epoch), generation: Number(generation) }
+  if (!isPrice(price) || !Object.values(version).every(Number.isSafeInteger)) return undefined
+  return { price, ...version }
 }
+
+/** The latest moment that a `Date` can stand for, milliseconds. */
+const END_OF_TIME = 8.64e15
 
 const parseJson = (json: string): unknown => {
   try {
@@ -22,13 +26,18 @@ const parseJson = (json: string): unknown => {
 
 const isPrice = (value: unknown): value is Price => {
   if (typeof value !== 'object' || value === null) return false
-  const { asset, price, observedAt, answeredAt, sources } = value as Partial<Price>
+  const { asset, price, observedAt, answeredAt, sources, sourceCount } = value as Partial<Price>
   return (
     typeof asset === 'string' &&
-    typeof price === 'number' &&
-    price > 0 &&
-    typeof observedAt === 'number' &&
-    typeof answeredAt === 'number' &&
-    Array.isArray(sources)
+    // JSON.parse makes Infinity of 1e999.
+    isWithin(price, Number.MIN_VALUE, Number.MAX_VALUE) &&
+    isWithin(observedAt, 0, END_OF_TIME) &&
+    isWithin(answeredAt, 0, END_OF_TIME) &&
+    Array.isArray(sources) &&
+    Number.isSafeInteger(sourceCount) &&
+    isWithin(sourceCount, 0, Number.MAX_SAFE_INTEGER)
   )
 }
+
+const isWithin = (value: unknown, min: number, max: number): boolean =>
+  typeof value === 'number' && value >= min && value <= max
