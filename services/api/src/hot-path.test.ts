@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { startHttp } from './http.fixture.ts'
 import { ENDPOINTS } from './metrics/requests.ts'
-import { NOW } from './prices.fixture.ts'
+import { NOW, priceOf } from './prices.fixture.ts'
 
 const get = (path: string, headers = '') =>
   `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}Connection: close\r\n\r\n`
@@ -59,6 +59,30 @@ describe('the hot path', () => {
       expect(await hot.registry.getSingleMetricAsString(requests)).to.equal(
         await koa.registry.getSingleMetricAsString(requests),
       )
+    } finally {
+      await Promise.all([hot.close(), koa.close()])
+    }
+  })
+})
+
+describe('a price that cannot be answered', () => {
+  it('gets a 500 with a request id, as from Koa, and the process goes on', async () => {
+    const [hot, koa] = await Promise.all([startHttp(), startHttp({ hot: false })])
+    try {
+      const answers: string[] = []
+      for (const http of [hot, koa]) {
+        // No date is so late: what renders it throws.
+        http.memory.apply(priceOf('ethusdt', { observedAt: 1e300 }))
+        answers.push(withoutDate(await http.raw(get('/prices/ethusdt', 'X-Request-Id: abc\r\n'))))
+        expect(await http.raw(get('/prices/btcusdt'))).to.match(/^HTTP\/1\.1 200 /)
+        expect(await http.registry.getSingleMetricAsString('price_api_requests_total')).to.include(
+          'price_api_requests_total{endpoint="/prices",status="500"} 1',
+        )
+      }
+      expect(hot.answeredHot.count).to.equal(2)
+      expect(answers[0]).to.match(/^HTTP\/1\.1 500 .*\r\nX-Request-Id: abc\r\n/)
+      expect(answers[0]).to.include('\r\n\r\n{"msg":"Internal server error"}')
+      expect(answers[0]).to.equal(answers[1])
     } finally {
       await Promise.all([hot.close(), koa.close()])
     }

@@ -42,7 +42,13 @@ export const startApi = async (deps: ApiDeps, signal: AbortSignal): Promise<Runn
   // From level debug on, every request is logged: all go by Koa then.
   const hotPath = logger.isLevelEnabled('debug')
     ? () => false
-    : createHotPath({ isStopping, prices: prices.reader, recorder: metrics.requests['/prices'], requestIdOf })
+    : createHotPath({
+        isStopping,
+        logger,
+        prices: prices.reader,
+        recorder: metrics.requests['/prices'],
+        requestIdOf,
+      })
   const server = createApiServer({ app, hotPath })
 
   const { host, port } = config.http
