@@ -11,6 +11,7 @@ import {
 } from './rules.ts'
 import type { Fence, Generations, LatestStore, PriceWrite, Update, WriteOutcome } from './store.ts'
 import { timeOfStreamId } from './stream-id.ts'
+import { createWallClock } from './wall-clock.ts'
 
 type UpdateValue = Update extends infer U ? (U extends Update ? Omit<U, 'id'> : never) : never
 
@@ -29,7 +30,7 @@ export type MemoryLatestOptions = {
 
 /** The latest prices in this process, with the semantics of the Redis store. */
 export const createMemoryLatestStore = (options: MemoryLatestOptions = {}): LatestStore => {
-  const { now = monotonicWallClock(), maxUpdates = MAX_UPDATES } = options
+  const { now = createWallClock(), maxUpdates = MAX_UPDATES } = options
   const state: State = { prices: new Map(), fences: new Map(), generations: undefined, contents: new Map() }
   const updates = createMemoryStream<UpdateValue>(now, maxUpdates)
   const requests = createMemoryStream<Asset>(now, MAX_REFRESH_REQUESTS)
@@ -118,10 +119,4 @@ const judge = (state: State, write: PriceWrite, { now, standing }: Moment): Writ
   const standsAt = standing?.price.observedAt
   if (standsAt === undefined || standsAt > now + FUTURE_TOLERANCE_MS) return 'accepted'
   return write.price.observedAt > standsAt ? 'accepted' : 'older'
-}
-
-/** The wall clock as it was at the start, moved on by the monotonic one: never steps. */
-const monotonicWallClock = (): (() => number) => {
-  const start = Date.now() - performance.now()
-  return () => start + performance.now()
 }
