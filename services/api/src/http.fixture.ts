@@ -26,7 +26,7 @@ export const startHttp = async ({ hot = true, refresh, overrides = {} }: Given =
   metrics.memory.watch({ memory, now: () => clock.now })
   const refreshes = {
     refresh: refresh ?? (async (): Promise<RefreshOutcome> => ({ kind: 'no_answer' })),
-    ask: () => undefined,
+    ask: async () => true,
     settle: () => undefined,
   }
   const prices = createPriceReader({

@@ -7,7 +7,7 @@ import type { RefreshOutcome } from './refreshes.ts'
 
 const setUp = (looked: LookupOutcome = { kind: 'nowhere' }) => {
   const clock = { now: NOW }
-  const latest = { up: true }
+  const latest = { up: true, takesRequests: true }
   const asked: string[] = []
   const cache = { hits: 0, misses: 0 }
   const refresh = heldCall<RefreshOutcome>()
@@ -16,7 +16,13 @@ const setUp = (looked: LookupOutcome = { kind: 'nowhere' }) => {
     memory,
     latest: { now: () => clock.now },
     isLatestUp: () => latest.up,
-    refreshes: { ask: asset => asked.push(asset), refresh: refresh.call },
+    refreshes: {
+      ask: async asset => {
+        asked.push(asset)
+        return latest.takesRequests
+      },
+      refresh: refresh.call,
+    },
     lookUp: async asset => {
       if (looked.kind === 'found') memory.apply(priceOf(asset, { observedAt: clock.now }))
       return looked
@@ -47,6 +53,20 @@ describe('createPriceReader', () => {
     }
     expect(asked).to.deep.equal(['solusdt', 'solusdt'])
     expect(cache.hits).to.equal(6)
+  })
+
+  it('asks again after 2 s where it could not be asked', async () => {
+    const { asked, clock, latest, reader } = setUp()
+    const readAt = async (ms: number) => {
+      clock.now = NOW + ms
+      reader.readAtOnce('solusdt')
+      await new Promise(setImmediate)
+      return asked.length
+    }
+    latest.takesRequests = false
+    expect([await readAt(30_001), await readAt(32_000), await readAt(32_001)]).to.deep.equal([1, 1, 2])
+    latest.takesRequests = true
+    expect([await readAt(34_001), await readAt(64_000), await readAt(64_001)]).to.deep.equal([3, 3, 4])
   })
 
   it('asks for nothing in the background for a hot asset, or while the store is away', () => {

@@ -34,6 +34,9 @@ export type PriceReaderDeps = {
   stop: AbortSignal
 }
 
+/** After so long, a background refresh that could not be asked for is asked for again. */
+const RETRY_MS = 2_000
+
 export const createPriceReader = (deps: PriceReaderDeps): PriceReader => {
   const { cache, isLatestUp, latest, lookUp, memory, refreshes, stop } = deps
 
@@ -53,7 +56,9 @@ export const createPriceReader = (deps: PriceReaderDeps): PriceReader => {
   const revalidate = (entry: PriceEntry, now: number): void => {
     if (now - entry.revalidatedAt < deps.revalidateEveryMs) return
     entry.revalidatedAt = now
-    refreshes.ask(entry.asset)
+    void refreshes.ask(entry.asset).then(asked => {
+      if (!asked) entry.revalidatedAt = now - deps.revalidateEveryMs + RETRY_MS
+    })
   }
 
   const take = (entry: PriceEntry, now: number): RenderedPrice => {

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '@price-aggregator/prices'
+import { StoreUnavailable, type VersionedPrice } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import { NOW, priceOf, testMemory } from './prices.fixture.ts'
 import { createRefreshes } from './refreshes.ts'
@@ -21,16 +21,19 @@ const setUp = ({ waitMs = 60_000, maxWaiting = 2, requestRefresh = async () => N
     onError: error => errors.push(error),
     stop: stop.signal,
   })
-  return { refreshes, requested, errors, stop, memory }
+  /** As the follower does it: memory is told first. */
+  const settle = (id: string, update: VersionedPrice) =>
+    refreshes.settle({ id, kind: 'price', update }, memory.apply(update))
+  return { refreshes, requested, errors, stop, memory, settle }
 }
 
 const newer = priceOf('btcusdt', { observedAt: NOW + 1 })
 
 describe('createRefreshes', () => {
   it('shares one request and one outcome among all who wait', async () => {
-    const { refreshes, requested } = setUp()
+    const { refreshes, settle, requested } = setUp()
     const waiting = Array.from({ length: 100 }, () => refreshes.refresh('btcusdt'))
-    refreshes.settle({ id: '1', kind: 'price', update: newer })
+    settle('1', newer)
     expect(new Set((await Promise.all(waiting)).map(({ kind }) => kind))).to.deep.equal(
       new Set(['refreshed']),
     )
@@ -38,9 +41,9 @@ describe('createRefreshes', () => {
   })
 
   it('asks again once an outcome is there', async () => {
-    const { refreshes, requested, stop } = setUp()
+    const { refreshes, settle, requested, stop } = setUp()
     const first = refreshes.refresh('btcusdt')
-    refreshes.settle({ id: '1', kind: 'price', update: newer })
+    settle('1', newer)
     await first
     const second = refreshes.refresh('btcusdt')
     stop.abort()
@@ -49,33 +52,56 @@ describe('createRefreshes', () => {
   })
 
   it('takes no price for an outcome that is not newer than what stood', async () => {
-    const { refreshes, stop } = setUp()
+    const { refreshes, settle, stop } = setUp()
     const waiting = refreshes.refresh('btcusdt')
-    refreshes.settle({ id: '1', kind: 'price', update: priceOf('btcusdt') })
-    refreshes.settle({ id: '2', kind: 'price', update: priceOf('ethusdt', { observedAt: NOW + 1 }) })
+    settle('1', priceOf('btcusdt'))
+    settle('2', priceOf('ethusdt', { observedAt: NOW + 1 }))
     stop.abort()
     expect(await waiting).to.deep.equal({ kind: 'no_answer' })
   })
 
   it('takes a newer price for the outcome though memory has it already', async () => {
-    const { memory, refreshes } = setUp()
+    const { memory, refreshes, settle } = setUp()
     const waiting = refreshes.refresh('btcusdt')
     memory.apply(newer)
-    refreshes.settle({ id: '1', kind: 'price', update: newer })
+    settle('1', newer)
+    expect(await waiting).to.deep.equal({ kind: 'refreshed' })
+  })
+
+  /** Observed before the store's clock was set back by ten minutes: the clock is at NOW again. */
+  const ahead = priceOf('btcusdt', { observedAt: NOW + 600_000 })
+  const afterStep = priceOf('btcusdt', { observedAt: NOW + 50 })
+
+  it('takes a price of after the clock was set back for the outcome', async () => {
+    const { memory, refreshes, settle, stop } = setUp()
+    memory.apply(ahead)
+    const waiting = refreshes.refresh('btcusdt')
+    settle('1', afterStep)
+    stop.abort()
+    expect(await waiting).to.deep.equal({ kind: 'refreshed' })
+  })
+
+  it('takes it for the outcome though memory has it by a look-up', async () => {
+    const { memory, refreshes, settle, stop } = setUp()
+    memory.apply(ahead)
+    const waiting = refreshes.refresh('btcusdt')
+    memory.apply(afterStep)
+    settle('1', structuredClone(afterStep))
+    stop.abort()
     expect(await waiting).to.deep.equal({ kind: 'refreshed' })
   })
 
   it('takes any price for the outcome where none stood', async () => {
-    const { refreshes } = setUp()
+    const { refreshes, settle } = setUp()
     const waiting = refreshes.refresh('ethusdt')
-    refreshes.settle({ id: '1', kind: 'price', update: priceOf('ethusdt') })
+    settle('1', priceOf('ethusdt'))
     expect(await waiting).to.deep.equal({ kind: 'refreshed' })
   })
 
   it('gives the reason of a failure', async () => {
     const { refreshes } = setUp()
     const waiting = refreshes.refresh('btcusdt')
-    refreshes.settle({ id: '1', kind: 'refresh_failed', asset: 'btcusdt', reason: 'no_quotes' })
+    refreshes.settle({ id: '1', kind: 'refresh_failed', asset: 'btcusdt', reason: 'no_quotes' }, false)
     expect(await waiting).to.deep.equal({ kind: 'failed', reason: 'no_quotes' })
   })
 
@@ -88,8 +114,7 @@ describe('createRefreshes', () => {
     const down = new StoreUnavailable('latest', 'down')
     const { errors, refreshes } = setUp({ requestRefresh: () => Promise.reject(down) })
     expect(await refreshes.refresh('btcusdt')).to.deep.equal({ kind: 'unavailable' })
-    refreshes.ask('btcusdt')
-    await new Promise(setImmediate)
+    expect(await refreshes.ask('btcusdt')).to.equal(false)
     expect(errors).to.deep.equal([down, down])
   })
 
@@ -103,9 +128,9 @@ describe('createRefreshes', () => {
 
   it('asks without waiting, but not for what is waited for already', async () => {
     const { refreshes, requested, stop } = setUp()
-    refreshes.ask('ethusdt')
+    expect(await refreshes.ask('ethusdt')).to.equal(true)
     const waiting = refreshes.refresh('btcusdt')
-    refreshes.ask('btcusdt')
+    expect(await refreshes.ask('btcusdt')).to.equal(true)
     expect(requested).to.deep.equal(['ethusdt', 'btcusdt'])
     stop.abort()
     await waiting

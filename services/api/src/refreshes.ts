@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Asset,
   isNewer,
   type LatestStore,
   type Update,
-  type Version,
+  type VersionedPrice,
   versionOf,
 } from '@price-aggregator/prices'
 import { withDeadline } from './deadline.ts'
@@ -26,10 +27,10 @@ export type RefreshOutcome =
 export type Refreshes = {
   /** Asks for a refresh and waits for its outcome; all who wait for one asset share one request. Never rejects. */
   refresh(asset: Asset): Promise<RefreshOutcome>
-  /** Asks for a refresh and waits for nothing. */
-  ask(asset: Asset): void
-  /** To be told of every update, after memory was. */
-  settle(update: Update): void
+  /** Asks for a refresh and does not wait for it: resolves with whether it was asked for. Never rejects. */
+  ask(asset: Asset): Promise<boolean>
+  /** To be told of every update, after memory was; `applied`: whether memory took it. */
+  settle(update: Update, applied: boolean): void
 }
 
 export type RefreshesDeps = {
@@ -43,9 +44,9 @@ export type RefreshesDeps = {
   stop: AbortSignal
 }
 
-/** A refresh that is waited for, and the version that stood when it was asked for. */
+/** A refresh that is waited for, and what stood when it was asked for. */
 type Flight = {
-  stood: Version | undefined
+  stood: VersionedPrice | undefined
   outcome: Promise<RefreshOutcome>
   end(outcome: RefreshOutcome): void
 }
@@ -81,32 +82,46 @@ export const createRefreshes = (deps: RefreshesDeps): Refreshes => {
       if (flights.size >= maxWaiting || stop.aborted) return Promise.resolve({ kind: 'busy' })
       return start(asset).outcome
     },
-    ask: asset => {
-      if (flights.has(asset) || asking.count >= maxWaiting || stop.aborted) return
+    ask: async asset => {
+      if (flights.has(asset)) return true
+      if (asking.count >= maxWaiting || stop.aborted) return false
       asking.count += 1
-      void request(asset)
-        .then(() => undefined, onError)
-        .finally(() => {
-          asking.count -= 1
-        })
+      try {
+        await request(asset)
+        return true
+      } catch (error) {
+        onError(error)
+        return false
+      } finally {
+        asking.count -= 1
+      }
     },
-    settle: update => settle(flights, update),
+    settle: (update, applied) => {
+      if (update.kind === 'refresh_failed') {
+        flights.get(update.asset)?.end({ kind: 'failed', reason: update.reason })
+        return
+      }
+      const { asset } = update.update.price
+      const flight = flights.get(asset)
+      if (!flight) return
+      const held = deps.memory.get(asset)?.held
+      if (applied || isOutcome(update.update, { stood: flight.stood, held })) {
+        flight.end({ kind: 'refreshed' })
+      }
+    },
   }
 }
 
-const createFlight = (held: Parameters<typeof versionOf>[0] | undefined): Flight => {
+const createFlight = (stood: VersionedPrice | undefined): Flight => {
   const { promise, resolve } = Promise.withResolvers<RefreshOutcome>()
-  return { stood: held && versionOf(held), outcome: promise, end: resolve }
+  return { stood, outcome: promise, end: resolve }
 }
 
-const settle = (flights: ReadonlyMap<Asset, Flight>, update: Update): void => {
-  if (update.kind === 'refresh_failed') {
-    flights.get(update.asset)?.end({ kind: 'failed', reason: update.reason })
-    return
-  }
-  const flight = flights.get(update.update.price.asset)
-  // Compared with what stood at the request, for memory may have got the newer price by a look-up already.
-  if (flight && (!flight.stood || isNewer(versionOf(update.update), flight.stood))) {
-    flight.end({ kind: 'refreshed' })
-  }
+type Standing = { stood: VersionedPrice | undefined; held: VersionedPrice | undefined }
+
+/** Whether an update that memory did not take is what a request led to: a look-up may have brought it before. */
+const isOutcome = (update: VersionedPrice, { stood, held }: Standing): boolean => {
+  if (!stood || isNewer(versionOf(update), versionOf(stood))) return true
+  // Not newer than what stood, where the clock was set back in between.
+  return held !== undefined && held !== stood && isDeepStrictEqual(versionOf(held), versionOf(update))
 }

@@ -135,8 +135,7 @@ const load = async ({ assets, chunk, latest, logger, memory }: UpdateFollowerDep
 }
 
 const apply = ({ latest, memory, refreshes, updateDelay }: UpdateFollowerDeps, update: Update): void => {
-  if (update.kind === 'price' && memory.apply(update.update)) {
-    updateDelay.observe(Math.max(0, latest.now() - update.update.price.answeredAt) / 1000)
-  }
-  refreshes.settle(update)
+  const applied = update.kind === 'price' && memory.apply(update.update)
+  if (applied) updateDelay.observe(Math.max(0, latest.now() - update.update.price.answeredAt) / 1000)
+  refreshes.settle(update, applied)
 }
