@@ -30,10 +30,11 @@ const setUp = (overrides: Partial<ForcedRefreshDeps> = {}) => {
   const ends: ((outcome: RefreshOutcome | undefined) => void)[] = []
   const reads: string[] = []
   const nothing = (): void => undefined
-  const state = { away: false, gained: nothing, ring: nothing }
+  const state = { away: false, gained: nothing, ring: nothing, now: 1_000 }
   const lastPrices = createLastPrices()
   const deps: ForcedRefreshDeps = {
     latest: {
+      now: () => state.now,
       refreshRequestsFrom: async () => {
         if (state.away) throw new StoreUnavailable('latest', 'away')
         return '0'
@@ -116,6 +117,18 @@ describe('forced refreshes', () => {
     expect(forced).to.deep.equal(['btcusdt', 'btcusdt'])
     await end(written('btcusdt', 250))
     expect(forced).to.have.length(2)
+    await finish()
+  })
+
+  it('do not go on for ever where the clock has gone back behind the request', async () => {
+    const { ask, end, finish, forced, state } = setUp()
+    await ask('btcusdt', 9_000_000)
+    await end(written('btcusdt', 1_001))
+    expect(forced).to.have.length(1)
+    await ask('btcusdt', 9_000_000)
+    state.now = 500
+    for (let sentAt = 500; sentAt < 510; sentAt++) await end(written('btcusdt', sentAt))
+    expect(forced).to.have.length(3)
     await finish()
   })
 

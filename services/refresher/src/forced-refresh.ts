@@ -1,4 +1,4 @@
-import type { Asset, LatestStore, RefreshRequest } from '@price-aggregator/prices'
+import type { Asset, LatestStore } from '@price-aggregator/prices'
 import { type Logger, runLoop, sleep } from '@price-aggregator/runtime'
 import { failureLevel } from './failure-level.ts'
 import { failureReason } from './failure-reason.ts'
@@ -8,7 +8,7 @@ import type { RefreshOutcome } from './refresh.ts'
 import type { Worker } from './worker.ts'
 
 export type ForcedRefreshDeps = {
-  latest: Pick<LatestStore, 'publishRefreshFailure' | 'readRefreshRequests' | 'refreshRequestsFrom'>
+  latest: Pick<LatestStore, 'now' | 'publishRefreshFailure' | 'readRefreshRequests' | 'refreshRequestsFrom'>
   worker: Pick<Worker, 'force' | 'leads' | 'onGain'>
   lastPrices: Pick<LastPrices, 'get'>
   metrics: Pick<RefresherMetrics, 'skipped'>
@@ -24,20 +24,21 @@ export type ForcedRefreshDeps = {
 /** Takes the requests for assets that this process leads; resolves when all is answered after the signal. */
 export type ForcedRefreshes = { run(signal: AbortSignal): Promise<void> }
 
+/** `again`: taken once more already, since a price was written that was sent before the request. */
+type Pending = { requestedAt: number; again: boolean }
+
 const EMPTY_PAUSE_MS = 10
 
 export const createForcedRefreshes = (deps: ForcedRefreshDeps): ForcedRefreshes => {
   const { latest, worker, metrics, maxPending = 10_000, lookBackMs = 10_000, waitMs = 1_000 } = deps
-  /** When each asset that is being refreshed was last asked for. */
-  const pending = new Map<Asset, number>()
+  /** What each asset that is being refreshed was last asked for. */
+  const pending = new Map<Asset, Pending>()
   const answers = new Set<Promise<void>>()
   let lookBack = new AbortController()
   let cursor: string | undefined
 
-  const take = async ({
-    asset,
-    requestedAt,
-  }: Pick<RefreshRequest, 'asset' | 'requestedAt'>): Promise<void> => {
+  const take = async (asset: Asset, request: Pending): Promise<void> => {
+    const { requestedAt } = request
     const tier = worker.leads(asset)
     if (tier === undefined) return
     const last = deps.lastPrices.get(asset)
@@ -47,18 +48,18 @@ export const createForcedRefreshes = (deps: ForcedRefreshDeps): ForcedRefreshes 
       return tellFailure(asset, 'overflow')
     }
     const isPending = pending.has(asset)
-    pending.set(asset, requestedAt)
+    pending.set(asset, request)
     if (!isPending) track(worker.force(asset).then(outcome => settle(asset, outcome)))
   }
 
   const settle = async (asset: Asset, outcome: RefreshOutcome | undefined): Promise<void> => {
-    const requestedAt = pending.get(asset) ?? 0
+    const request = pending.get(asset)
     pending.delete(asset)
     if (!outcome) return
     if (outcome.kind === 'written') {
       // Who asked after the price was sent may have had it already, and waits for a newer one.
-      if (requestedAt >= outcome.sentAt) await take({ asset, requestedAt })
-      return
+      if (!request || request.again || request.requestedAt < outcome.sentAt) return
+      return take(asset, { ...request, again: true })
     }
     // Whoever leads the shard next looks back and takes the request again.
     const reason = failureReason(outcome)
@@ -85,7 +86,10 @@ export const createForcedRefreshes = (deps: ForcedRefreshDeps): ForcedRefreshes 
     const requests = await latest.readRefreshRequests(cursor, waitMs, until)
     // A store may answer an empty stream at once; without a pause this would spin.
     if (requests.length === 0) await sleep(EMPTY_PAUSE_MS, until)
-    for (const request of requests) await take(request)
+    for (const { asset, requestedAt } of requests) {
+      // Ids never go back, even where the store's clock does: nothing was asked for later than now.
+      await take(asset, { requestedAt: Math.min(requestedAt, latest.now()), again: false })
+    }
     cursor = requests.at(-1)?.id ?? cursor
   }
 
