@@ -23,6 +23,7 @@ const run = async (signal: AbortSignal): Promise<void> => {
   const history = createDynamoHistoryStore({
     ...stores.history,
     observe: createHistoryMetrics(registry).observe,
+    now: latest.now,
   })
 
   const assignment = await followAssignment({ source, latest, logger }, signal)

@@ -20,7 +20,10 @@ export const toAttributes = (item: HistoryItem): Attributes => ({
   expires_at: number(item.expiresAt),
 })
 
-/** The item, or undefined where an attribute is missing or no number: never a price that is not one. */
+/** The last second that a `Date` can stand for. */
+const END_OF_TIME = 8.64e12
+
+/** The item, or undefined where an attribute is missing or impossible: never a price that is not one. */
 export const fromAttributes = (attributes: Attributes): HistoryItem | undefined => {
   const read = (name: string): number => Number(attributes[name]?.N ?? Number.NaN)
   const asset = attributes.asset?.S
@@ -32,8 +35,20 @@ export const fromAttributes = (attributes: Attributes): HistoryItem | undefined 
     updatedAt: read('updated_at'),
     expiresAt: read('expires_at'),
   }
-  return asset === undefined || Object.values(item).some(Number.isNaN) ? undefined : { asset, ...item }
+  return asset !== undefined && isPossible(item) ? { asset, ...item } : undefined
 }
+
+const isPossible = ({ timestamp, price, volume, sources, ...times }: Omit<HistoryItem, 'asset'>): boolean =>
+  Number.isInteger(timestamp) &&
+  timestamp >= 0 &&
+  timestamp <= END_OF_TIME &&
+  Number.isFinite(price) &&
+  price > 0 &&
+  Number.isFinite(volume) &&
+  volume >= 0 &&
+  Number.isInteger(sources) &&
+  sources >= 0 &&
+  Object.values(times).every(Number.isFinite)
 
 /** One text per primary key. */
 export const keyText = (asset: string, timestamp: number): string => `${asset} ${timestamp}`

@@ -30,6 +30,14 @@ describe('createDynamoHistoryStore', () => {
     expect(await dynamo.store.newest('nothing')).to.equal(undefined)
   })
 
+  it('passes over items of the future: the newest is the last of this clock', async () => {
+    const items = await write('future', [NOW - 60, NOW + 3_600])
+    expect(await dynamo.store.newest('future')).to.deep.equal(items[0])
+    const later = dynamo.open({ now: () => (NOW + 3_600) * 1000 })
+    expect(await later.newest('future')).to.deep.equal(items[1])
+    later.close()
+  })
+
   it('keeps every double as it is', async () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true, min: 1e-120, max: 1e120 })
     const special = fc.constantFrom(1e-9, 1.23e-7, 5e-21, 1e21, 0.1 + 0.2, Number.MAX_SAFE_INTEGER, 67_123.45)

@@ -13,13 +13,16 @@ export type DynamoHistoryOptions = DynamoClientOptions & {
   /** Deadline of one call, its retries included. Default 2,000. */
   requestTimeoutMs?: number
   observe?: HistoryObserver
-  /** Milliseconds since 1970: tells what has expired. */
+  /** Milliseconds since 1970: tells what has expired, and what is of the future and not yet the newest. */
   now?: () => number
 }
 
 /** A partition that no asset can have. */
 const PING_PARTITION = '#ping'
 const ALL_TIME = { from: 0, to: Number.MAX_SAFE_INTEGER }
+
+/** Further than this ahead of the clock, an item was written by a clock that was wrong, seconds. */
+const FUTURE_TOLERANCE = 5
 
 /** History in a DynamoDB table as `ensureTable` makes it. `close()` ends its connections. */
 export const createDynamoHistoryStore = (options: DynamoHistoryOptions): HistoryStore => {
@@ -32,7 +35,7 @@ export const createDynamoHistoryStore = (options: DynamoHistoryOptions): History
   return {
     newest: async (asset, signal) => {
       const { items } = await query(
-        { asset, ...ALL_TIME, limit: 1, ascending: false },
+        { asset, from: 0, to: Math.floor(now() / 1000) + FUTURE_TOLERANCE, limit: 1, ascending: false },
         { operation: 'newest', timeoutMs, signal },
       )
       return items.find(isLive)

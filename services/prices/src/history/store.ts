@@ -37,7 +37,7 @@ export type HistoryPage = { items: HistoryItem[]; cursor?: string }
  * `expiresAt` do not exist for readers, whether or not the store has deleted them yet.
  */
 export type HistoryStore = {
-  /** The most recent observation of an asset. */
+  /** The most recent observation of an asset; one ahead of the clock by more than a few seconds does not count. */
   newest(asset: Asset, signal?: AbortSignal): Promise<HistoryItem | undefined>
   range(range: HistoryRange, signal?: AbortSignal): Promise<HistoryPage>
   /**
