@@ -20,7 +20,7 @@ export type BreakerState =
   | { kind: 'open'; era: number; until: number }
   | { kind: 'half_open'; era: number; successes: number; probing: boolean }
 
-/** What a request says of the exchange; `neither` for one that was called off. */
+/** What a request says of the exchange; `neither` for one that was called off, or is answered by not listing the asset. */
 export type Verdict = 'success' | 'failure' | 'neither'
 
 export type RequestResult = { era: number; verdict: Verdict }

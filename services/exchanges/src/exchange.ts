@@ -27,7 +27,7 @@ export type ExchangeOptions = {
   timeoutMs: number
   /** Requests in flight to one exchange at once; also its connections. */
   maxInFlight: number
-  /** Requests to one exchange that may wait for others to end; beyond them one fails at once, as `timeout`. */
+  /** Requests to one exchange that may wait for others to end; beyond them one fails at once, as `overloaded`. */
   maxQueued: number
 }
 
@@ -48,7 +48,10 @@ export type ExchangeSource = {
 
 export const createExchangeSource = ({ exchange, options, now, hooks }: ExchangeDeps): ExchangeSource => {
   const { name } = exchange
-  const http = createHttpClient({ maxSockets: options.maxInFlight })
+  const http = createHttpClient({
+    maxSockets: options.maxInFlight,
+    onRequest: seconds => hooks.onRequest(name, seconds),
+  })
   const gate = createGate({ limit: options.maxInFlight, queueLimit: options.maxQueued })
   const breaker = createBreaker({
     name,
@@ -59,7 +62,7 @@ export const createExchangeSource = ({ exchange, options, now, hooks }: Exchange
   })
   return {
     ask: async (asset, deadline) => {
-      const outcome = await askThrough({ exchange, http, gate, breaker, hooks }, asset, deadline)
+      const outcome = await askThrough({ exchange, http, gate, breaker }, asset, deadline)
       if (outcome.kind === 'failure') hooks.onFailure(name, outcome.failure)
       return outcome
     },
@@ -70,7 +73,7 @@ export const createExchangeSource = ({ exchange, options, now, hooks }: Exchange
   }
 }
 
-type Parts = { exchange: Exchange; http: HttpClient; gate: Gate; breaker: Breaker; hooks: ExchangeHooks }
+type Parts = { exchange: Exchange; http: HttpClient; gate: Gate; breaker: Breaker }
 
 /** The gate comes first: what ends while it waits says nothing of the exchange, so the breaker must not see it. */
 const askThrough = async (parts: Parts, asset: Asset, deadline: Deadline): Promise<QuoteOutcome> => {
@@ -80,7 +83,7 @@ const askThrough = async (parts: Parts, asset: Asset, deadline: Deadline): Promi
     failure,
   })
   const leave = await parts.gate.enter(deadline.signal)
-  if (!leave) return failed(deadline.failure())
+  if (!leave) return failed(deadline.signal.aborted ? deadline.failure() : 'overloaded')
   try {
     const outcome = await parts.breaker.run(() => request(parts, asset, deadline), verdictOf)
     if (outcome.kind === 'refused') return failed('breaker_open')
@@ -91,18 +94,17 @@ const askThrough = async (parts: Parts, asset: Asset, deadline: Deadline): Promi
 }
 
 const request = async (
-  { exchange: { name, baseUrl }, http, hooks }: Parts,
+  { exchange: { name, baseUrl }, http }: Parts,
   asset: Asset,
   deadline: Deadline,
 ): Promise<QuoteOutcome> => {
-  const start = performance.now()
   const answer = await http.get(tickerUrl(baseUrl, asset), deadline)
-  hooks.onRequest(name, (performance.now() - start) / 1_000)
   const outcome = answer.kind === 'body' ? parseTicker(name, answer.body) : answer
   return outcome.kind === 'quote' ? outcome : { ...outcome, exchange: name }
 }
 
+/** One that was called off says nothing of the exchange, and neither does an asset that it does not list. */
 const verdictOf = (outcome: QuoteOutcome): Verdict => {
   if (outcome.kind === 'quote') return 'success'
-  return outcome.failure === 'cancelled' ? 'neither' : 'failure'
+  return outcome.failure === 'cancelled' || outcome.failure === 'not_listed' ? 'neither' : 'failure'
 }

@@ -81,6 +81,7 @@ describe('createExchangeClient', () => {
     ['resets', 'network'],
     ['breaksOff', 'network'],
     ['answers500', 'http_status'],
+    ['answers404', 'not_listed'],
     ['redirects', 'http_status'],
     ['isHuge', 'too_large'],
     ['truncatesJson', 'malformed'],
@@ -157,6 +158,20 @@ describe('createExchangeClient', () => {
     expect(await breakerState()).to.equal(0)
   })
 
+  it('does not open on assets that the exchange does not list, nor close by them', async () => {
+    second().answer(ANSWERS.answers404)
+    for (let i = 0; i < 12; i++) {
+      expect(await outcomeOfSecond()).to.deep.equal(failure('exchange2', 'not_listed'))
+    }
+    expect([await requests(), await errors('not_listed'), await breakerState()]).to.deep.equal([12, 12, 0])
+    second().answer(ANSWERS.answers500)
+    for (let i = 0; i < 5; i++) await fetchQuotes()
+    clock.now = 30_000
+    second().answer(ANSWERS.answers404)
+    for (let i = 0; i < 3; i++) await fetchQuotes()
+    expect(await breakerState()).to.equal(2)
+  })
+
   it('bounds requests in flight; what waits still gets its quote', async () => {
     client.close()
     setUp({ maxInFlight: 2 })
@@ -165,13 +180,15 @@ describe('createExchangeClient', () => {
     for (const server of servers) expect(server.connections()).to.be.at.most(2)
   })
 
-  it('fails as timeout what does not fit the queue or waits too long, and does not blame the exchange', async () => {
+  it('fails as overloaded what does not fit the queue, as timeout what waits too long, and blames no exchange', async () => {
     client.close()
     setUp({ maxInFlight: 1, maxQueued: 1, timeoutMs: 100 })
     second().answer(ANSWERS.hangs)
     const outcomes = await Promise.all(Array.from({ length: 12 }, outcomeOfSecond))
-    expect(outcomes).to.deep.equal(Array(12).fill(failure('exchange2', 'timeout')))
-    expect([await requests(), await errors('timeout'), await breakerState()]).to.deep.equal([1, 12, 0])
+    const kinds = ['timeout', 'timeout', ...Array(10).fill('overloaded')]
+    expect(outcomes).to.deep.equal(kinds.map(kind => failure('exchange2', kind)))
+    expect([await requests(), await errors('timeout'), await errors('overloaded')]).to.deep.equal([1, 2, 10])
+    expect(await breakerState()).to.equal(0)
   })
 
   it('calls off what is under way when closed, and refuses later calls as cancelled', async () => {

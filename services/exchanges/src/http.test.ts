@@ -10,9 +10,16 @@ const failure = (kind: HttpFailure) => ({ kind: 'failure', failure: kind })
 describe('createHttpClient', () => {
   let exchange: FaultyExchange
   let http: HttpClient
+  let requests: number
   beforeEach(async () => {
     exchange = await startFaultyExchange()
-    http = createHttpClient({ maxSockets: 4 })
+    requests = 0
+    http = createHttpClient({
+      maxSockets: 4,
+      onRequest: () => {
+        requests += 1
+      },
+    })
   })
   afterEach(async () => {
     http.close()
@@ -39,7 +46,7 @@ describe('createHttpClient', () => {
     ['resets', 'network'],
     ['breaksOff', 'network'],
     ['answers500', 'http_status'],
-    ['answers404', 'http_status'],
+    ['answers404', 'not_listed'],
     ['redirects', 'http_status'],
     ['isHuge', 'too_large'],
     ['hasHugeHeaders', 'too_large'],
@@ -95,7 +102,7 @@ describe('createHttpClient', () => {
 
   it('does not ask at all when the caller has stopped before', async () => {
     expect(await get({ stops: [AbortSignal.abort()] })).to.deep.equal(failure('cancelled'))
-    expect(exchange.paths).to.deep.equal([])
+    expect([exchange.paths.length, requests]).to.deep.equal([0, 0])
   })
 
   it('uses one connection again, after errors too', async () => {
@@ -119,7 +126,7 @@ describe('createHttpClient', () => {
     expect(exchange.connections()).to.be.at.most(4)
   })
 
-  it('asks again where a kept connection is reset under it', async () => {
+  it('asks again where a kept connection is reset under it, and tells of both requests', async () => {
     await get({})
     let resets = 0
     exchange.answer((response, request) => {
@@ -130,6 +137,7 @@ describe('createHttpClient', () => {
     })
     expect((await get({})).kind).to.equal('body')
     expect(exchange.connections()).to.equal(2)
+    expect([exchange.paths.length, requests]).to.deep.equal([3, 3])
   })
 
   it('closes all connections', async () => {

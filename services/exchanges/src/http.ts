@@ -14,9 +14,24 @@ const FAILURE_BY_CODE: Readonly<Record<string, HttpFailure>> = {
   HPE_HEADER_OVERFLOW: 'too_large',
 }
 
-export type HttpFailure = 'timeout' | 'network' | 'http_status' | 'malformed' | 'too_large' | 'cancelled'
+/** `not_listed`: status 404, the exchange is well but does not know what was asked for. */
+export type HttpFailure =
+  | 'timeout'
+  | 'network'
+  | 'http_status'
+  | 'not_listed'
+  | 'malformed'
+  | 'too_large'
+  | 'cancelled'
 
 type HttpAnswer = { kind: 'body'; body: string } | { kind: 'failure'; failure: HttpFailure }
+
+export type HttpClientDeps = {
+  /** Connections at most, which are kept alive. */
+  maxSockets: number
+  /** A request was sent and has ended, well or not, after so many seconds. */
+  onRequest(seconds: number): void
+}
 
 export type HttpClient = {
   /** Asks for a URL within a deadline, connecting and reading included. Never rejects. */
@@ -25,8 +40,8 @@ export type HttpClient = {
   close(): void
 }
 
-/** A client of one exchange, with at most `maxSockets` connections, which are kept alive. Follows no redirects. */
-export const createHttpClient = ({ maxSockets }: { maxSockets: number }): HttpClient => {
+/** A client of one exchange. Follows no redirects. */
+export const createHttpClient = ({ maxSockets, onRequest }: HttpClientDeps): HttpClient => {
   const pool = { keepAlive: true, maxSockets, maxFreeSockets: maxSockets }
   const httpAgent = new HttpAgent(pool)
   const httpsAgent = new HttpsAgent(pool)
@@ -43,11 +58,11 @@ export const createHttpClient = ({ maxSockets }: { maxSockets: number }): HttpCl
   })
   return {
     get: async (url, deadline) => {
-      try {
-        return await read(await request(instance, url, deadline.signal))
-      } catch (error) {
-        return { kind: 'failure', failure: deadline.signal.aborted ? deadline.failure() : failureOf(error) }
-      }
+      const answer = await request({ instance, onRequest }, url, deadline)
+      // A kept connection may turn out to have been closed by the other side meanwhile.
+      if (answer.kind !== 'stale') return answer
+      const second = await request({ instance, onRequest }, url, deadline)
+      return second.kind === 'stale' ? { kind: 'failure', failure: 'network' } : second
     },
     close: () => {
       httpAgent.destroy()
@@ -56,13 +71,24 @@ export const createHttpClient = ({ maxSockets }: { maxSockets: number }): HttpCl
   }
 }
 
-/** Asks once more where a kept connection turns out to have been closed by the other side meanwhile. */
-const request = async (instance: AxiosInstance, url: string, signal: AbortSignal) => {
+type Requesting = Pick<HttpClientDeps, 'onRequest'> & { instance: AxiosInstance }
+
+/** One request; `stale`: its kept connection was closed already. */
+const request = async (
+  { instance, onRequest }: Requesting,
+  url: string,
+  deadline: Deadline,
+): Promise<HttpAnswer | { kind: 'stale' }> => {
+  const { signal } = deadline
+  if (signal.aborted) return { kind: 'failure', failure: deadline.failure() }
+  const start = performance.now()
   try {
-    return await instance.get<Readable>(url, { signal })
+    return await read(await instance.get<Readable>(url, { signal }))
   } catch (error) {
-    if (signal.aborted || !isStaleConnection(error)) throw error
-    return instance.get<Readable>(url, { signal })
+    if (signal.aborted) return { kind: 'failure', failure: deadline.failure() }
+    return isStaleConnection(error) ? { kind: 'stale' } : { kind: 'failure', failure: failureOf(error) }
+  } finally {
+    onRequest((performance.now() - start) / 1_000)
   }
 }
 
@@ -73,7 +99,7 @@ const read = async ({ status, data }: AxiosResponse<Readable>): Promise<HttpAnsw
   if (status < 200 || status > 299) {
     // Its body is read too, so that the connection can be used again; how that ends changes nothing.
     await readBody(data, MAX_BODY_BYTES).catch(() => undefined)
-    return { kind: 'failure', failure: 'http_status' }
+    return { kind: 'failure', failure: status === 404 ? 'not_listed' : 'http_status' }
   }
   const body = await readBody(data, MAX_BODY_BYTES)
   return body === undefined ? { kind: 'failure', failure: 'too_large' } : { kind: 'body', body }

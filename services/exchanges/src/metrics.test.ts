@@ -20,9 +20,11 @@ describe('createExchangeMetrics', () => {
         'timeout',
         'network',
         'http_status',
+        'not_listed',
         'malformed',
         'too_large',
         'breaker_open',
+        'overloaded',
         'cancelled',
       ]) {
         expect(text).to.include(`price_exchange_errors_total{exchange="${name}",error_type="${type}"} 0`)

@@ -13,9 +13,11 @@ const FAILURES: Record<QuoteFailure, true> = {
   timeout: true,
   network: true,
   http_status: true,
+  not_listed: true,
   malformed: true,
   too_large: true,
   breaker_open: true,
+  overloaded: true,
   cancelled: true,
 }
 
@@ -31,7 +33,7 @@ export const createExchangeMetrics = ({ registry, exchanges }: ExchangeMetricsDe
   })
   const errors = new Counter({
     name: 'price_exchange_errors_total',
-    help: 'Quotes that could not be had from an exchange, by reason; breaker_open: not even asked for',
+    help: 'Quotes that could not be had from an exchange, by reason; breaker_open and overloaded (by us): not even asked for; not_listed: no fault',
     labelNames: ['exchange', 'error_type'],
     registers: [registry],
   })

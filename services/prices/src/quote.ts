@@ -11,14 +11,16 @@ export type Quote = {
   timestamp: number
 }
 
-/** Why an exchange gave no quote. */
+/** Why an exchange gave no quote. `breaker_open` and `overloaded` (by us): it was not even asked. */
 export type QuoteFailure =
   | 'timeout'
   | 'network'
   | 'http_status'
+  | 'not_listed'
   | 'malformed'
   | 'too_large'
   | 'breaker_open'
+  | 'overloaded'
   | 'cancelled'
 
 /** One exchange's answer to one request. */
