@@ -6,14 +6,13 @@ import {
   type LatestStore,
   shardId,
   shardOf,
-  TIER_RULES,
   type Tier,
 } from '@price-aggregator/prices'
 import { backoffMs, type Logger, sleep } from '@price-aggregator/runtime'
 import { failureLevel } from './failure-level.ts'
 import type { LastPrices } from './last-prices.ts'
 import type { HeldShard, Leadership } from './leadership.ts'
-import { overdueAtStart, spreadOverSecond } from './schedule.ts'
+import { overdueAtStart, spreadOverSecond, withoutTurnBefore } from './schedule.ts'
 import { createShardRun, type ShardRun } from './shard-run.ts'
 
 export type LedShardsDeps = {
@@ -58,7 +57,7 @@ export const createLedShards = (deps: LedShardsDeps): LedShards => {
     })
     runs.set(run.id, run)
     const gained = before ? assets.filter(asset => !before.assets.has(asset)) : []
-    void seed(run, gained)
+    run.seeded = seed(run, gained)
     deps.onBegin(run)
   }
 
@@ -79,10 +78,10 @@ export const createLedShards = (deps: LedShardsDeps): LedShards => {
   /** What the store holds counts, not what is remembered here: it may have lost its data. */
   const ready = (run: ShardRun, gained: readonly Asset[], standing: Standing): void => {
     const now = deps.latest.now()
-    const { intervalMs } = TIER_RULES[run.shard.tier]
     const observedAt = (asset: Asset) => standing.get(asset)
-    const overdue = overdueAtStart({ assets: [...run.assets], observedAt, intervalMs, now })
-    run.extras = spreadOverSecond([...new Set([...gained, ...overdue])], now)
+    const overdue = overdueAtStart({ schedule: run.schedule, observedAt, now })
+    const extras = spreadOverSecond([...new Set([...overdue, ...gained])], now)
+    run.extras.push(...withoutTurnBefore(extras, run.schedule, now))
     run.from = now
   }
 

@@ -1,7 +1,13 @@
 import { hash32 } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { createSchedule, dueBetween, overdueAtStart, spreadOverSecond } from './schedule.ts'
+import {
+  createSchedule,
+  dueBetween,
+  overdueAtStart,
+  spreadOverSecond,
+  withoutTurnBefore,
+} from './schedule.ts'
 
 const NOW = 1_764_000_000_000
 const INTERVAL = 5_000
@@ -103,20 +109,33 @@ describe('dueBetween', () => {
 })
 
 describe('overdueAtStart', () => {
-  it('is what has no price, a price older than the interval, or one from the future', () => {
+  it('is what has no price, had a turn since its price, or has one from the future; the oldest first', () => {
+    const assets = ['before', 'longBefore', 'at', 'future', 'none']
+    const turnOf = (asset: string) =>
+      Math.floor((NOW - (hash32(asset) % INTERVAL)) / INTERVAL) * INTERVAL + (hash32(asset) % INTERVAL)
     const observed = new Map([
-      ['old', NOW - 5_001],
-      ['young', NOW - 4_999],
+      ['before', turnOf('before') - 1],
+      ['longBefore', turnOf('longBefore') - 60_000],
+      ['at', turnOf('at')],
       ['future', NOW + 1_001],
     ])
-    const assets = ['old', 'young', 'future', 'none']
     const input = {
-      assets,
+      schedule: createSchedule(assets, INTERVAL),
       observedAt: (asset: string) => observed.get(asset),
-      intervalMs: INTERVAL,
       now: NOW,
     }
-    expect(overdueAtStart(input)).to.deep.equal(['old', 'future', 'none'])
+    expect(overdueAtStart(input)).to.deep.equal(['none', 'longBefore', 'before', 'future'])
+  })
+})
+
+describe('withoutTurnBefore', () => {
+  it('leaves out what has its turn before', () => {
+    const schedule = createSchedule(['btcusdt'], INTERVAL)
+    const turn = NOW - (NOW % INTERVAL) + INTERVAL + (hash32('btcusdt') % INTERVAL)
+    const extra = (at: number) => [{ asset: 'btcusdt', at }]
+    expect(withoutTurnBefore(extra(turn), schedule, turn - 500)).to.deep.equal([])
+    expect(withoutTurnBefore(extra(turn - 1), schedule, turn - 500)).to.deep.equal(extra(turn - 1))
+    expect(withoutTurnBefore(extra(turn + 1), schedule, turn)).to.deep.equal(extra(turn + 1))
   })
 })
 

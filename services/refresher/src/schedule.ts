@@ -61,23 +61,42 @@ const FUTURE_TOLERANCE_MS = 1_000
 const SPREAD_MS = 1_000
 
 export type OverdueInput = {
-  assets: readonly Asset[]
+  schedule: Schedule
   /** When the standing price of an asset was observed. */
   observedAt: (asset: Asset) => number | undefined
-  intervalMs: number
   now: number
 }
 
 /** An asset to be refreshed outside of its turns, at a time in milliseconds. */
 export type Extra = { asset: Asset; at: number }
 
-/** What is overdue when a leader starts: assets without a price or with one older than the interval. */
-export const overdueAtStart = ({ assets, observedAt, intervalMs, now }: OverdueInput): Asset[] =>
-  assets.filter(asset => {
-    const at = observedAt(asset)
-    return at === undefined || at < now - intervalMs || at > now + FUTURE_TOLERANCE_MS
-  })
+/**
+ * What is overdue when a leader starts, the oldest first: assets without a price, or that had a turn since theirs was
+ * observed. A price observed at its turn or later is not refreshed once more.
+ */
+export const overdueAtStart = ({ schedule, observedAt, now }: OverdueInput): Asset[] =>
+  schedule.turns
+    .map(turn => ({ turn, at: observedAt(turn.asset) }))
+    .filter(({ turn, at }) => {
+      return at === undefined || at > now + FUTURE_TOLERANCE_MS || at < lastTurn(schedule, turn, now)
+    })
+    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
+    .map(({ turn }) => turn.asset)
+
+const lastTurn = ({ intervalMs }: Schedule, { phaseMs }: Turn, now: number): number =>
+  Math.floor((now - phaseMs) / intervalMs) * intervalMs + phaseMs
 
 /** Spreads assets evenly over a second from now, the first at once. */
 export const spreadOverSecond = (assets: readonly Asset[], now: number): Extra[] =>
   assets.map((asset, i) => ({ asset, at: now + (i / assets.length) * SPREAD_MS }))
+
+/** Those that do not have their turn before, which would make them needless. */
+export const withoutTurnBefore = (extras: readonly Extra[], schedule: Schedule, now: number): Extra[] => {
+  const last = extras.at(-1)?.at ?? now
+  const soon = new Map(
+    schedule.turns
+      .map(turn => [turn.asset, lastTurn(schedule, turn, now) + schedule.intervalMs] as const)
+      .filter(([, turnAt]) => turnAt <= last),
+  )
+  return extras.filter(({ asset, at }) => (soon.get(asset) ?? Number.POSITIVE_INFINITY) > at)
+}

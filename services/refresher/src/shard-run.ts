@@ -18,6 +18,8 @@ export type ShardRun = {
   readonly schedule: Schedule
   /** Turns up to here are handed out, milliseconds on the store's clock; undefined until its prices were read. */
   from: number | undefined
+  /** Resolves when its prices were read, or will not be. */
+  seeded: Promise<void>
   /** What is refreshed outside of its turns. */
   extras: Extra[]
   /** When its last refresh was completed, milliseconds on a monotonic clock. */
@@ -34,6 +36,7 @@ export const createShardRun = ({ shard, epoch, generation, assets, startedAt }: 
   assets: new Set(assets),
   schedule: createSchedule(assets, TIER_RULES[shard.tier].intervalMs),
   from: undefined,
+  seeded: Promise.resolve(),
   extras: [],
   completedAt: startedAt,
 })
