@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { AcceptedPrice } from '../accepted-price.ts'
-import { hotLeader, settled, until } from '../settled.ts'
+import { hotLeader, pricedSince, settled, until } from '../settled.ts'
 import { theSuite } from '../suite.ts'
 import { takenOver } from '../takeover.ts'
 import { stepsBack, underOldWriter } from '../writers.ts'
@@ -31,6 +31,7 @@ describe('case 4: the hot leader is frozen past the end of its Lease, then woken
     const woken = await redis.now()
     await refreshers.signal(pod, 'SIGCONT')
     await until(suite, woken + TRIES_MS)
+    await pricedSince(suite, suite.assets.hot, woken)
     const after = await redis.accepted(loseData ? 0 : (before.at(-1)?.at ?? from) + 1)
     const count = (await refused(pod)) - refusedBefore
     return { epoch, woken, prices: [...before, ...after], count }
