@@ -134,6 +134,17 @@ describe('sole leadership', () => {
     await finish()
   })
 
+  it('does not stand by for itself where the store fell back to an older stamp of its own', async () => {
+    const { fences, start, finish } = setUp()
+    const { leadership } = start('me')
+    await until(() => leadership.held().length === 1)
+    fences.set('hot:0', { epoch: 900, holder: 'me', writtenAt: 990 })
+    leadership.refused('hot:0', 1_001, 'fenced')
+    await until(() => leadership.held().length === 1)
+    expect(fences.get('hot:0')).to.include({ epoch: 1_001, holder: 'me' })
+    await finish()
+  })
+
   it('does not stamp over another process after the store lost its data', async () => {
     const { fences, start, finish } = setUp()
     const { leadership, said } = start('me')

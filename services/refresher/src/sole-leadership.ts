@@ -91,9 +91,10 @@ export const createSoleLeadership = (deps: SoleLeadershipDeps): Leadership => {
     enter(slot, { kind: 'standby', seen: observe(undefined, fence, monotonic()) })
   }
 
-  /** Takes the shard where its leader has gone quiet. */
+  /** Takes the shard where its leader has gone quiet, or is this process by a stamp the store fell back to. */
   const watch = async (slot: Slot, before: Standby | undefined): Promise<void> => {
     const fence = await latest.readFence(shardId(slot.shard))
+    if (fence?.holder === holder) return take(slot)
     const seen = observe(before, fence, monotonic())
     slot.state = { kind: 'standby', seen }
     if (monotonic() - seen.changedAt < quietMs(slot.shard.tier)) return
