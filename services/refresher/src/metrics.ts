@@ -23,6 +23,8 @@ export type RefresherMetrics = {
   refreshed(tier: Tier, trigger: Trigger, seconds: number): void
   failed(tier: Tier, reason: FailureReason): void
   refused(outcome: WriteRefusal): void
+  /** The store did not answer to a write: it may have been accepted, and would then be missing in the history. */
+  writeUnknown(): void
   /** What became of each exchange's answer to one refresh. */
   sources(sources: readonly Source[]): void
   skipped(tier: Tier, reason: SkipReason, count?: number): void
@@ -50,6 +52,11 @@ export const createRefresherMetrics = (
     'reason',
   ])
   const rejected = counter('price_writes_rejected_total', 'Prices the latest store refused', ['reason'])
+  const unknown = counter(
+    'price_writes_unknown_total',
+    'Prices sent of which the latest store did not say what became',
+    [],
+  )
   const rejectedQuotes = counter('price_quotes_rejected_total', 'Quotes left out of a price, by reason', [
     'exchange',
     'reason',
@@ -82,6 +89,7 @@ export const createRefresherMetrics = (
     },
     failed: (tier, reason) => errors.inc({ tier, reason }),
     refused: reason => rejected.inc({ reason }),
+    writeUnknown: () => unknown.inc(),
     sources: sources => {
       for (const source of sources) {
         if (source.kind !== 'rejected') continue

@@ -27,7 +27,10 @@ export type RefreshOutcome =
   /** `deadline`: the refresh took too long, or was cut off by the stop. */
   | { kind: 'no_price'; reason: NoPriceReason | 'deadline' }
   | { kind: 'refused'; outcome: Exclude<WriteOutcome, 'accepted'> }
-  /** The latest store is away. */
+  /**
+   * The latest store is away. A write that it did not answer may stand all the same; the price is then missing in the
+   * history, and in what is remembered here until the next one.
+   */
   | { kind: 'unavailable'; error: StoreUnavailable }
   /** A fault in the program. */
   | { kind: 'unexpected'; error: unknown }

@@ -56,6 +56,7 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
     tiers,
     concurrency,
     drainMs: drain.refreshesMs,
+    seedWaitMs: config.deadlineMs,
   })
   const forced = createForcedRefreshes({ latest, worker, lastPrices, metrics, logger })
 

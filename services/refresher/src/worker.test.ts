@@ -3,6 +3,7 @@ import {
   createAssignment,
   fixedAssignment,
   hash32,
+  StoreUnavailable,
   type VersionedPrice,
 } from '@price-aggregator/prices'
 import { createLogger } from '@price-aggregator/runtime'
@@ -40,6 +41,7 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
   const reloads: number[] = []
   const listeners = { leadership: new Set<() => void>(), assignment: new Set<() => void>() }
   const state = {
+    seeding: Promise.resolve(),
     held: [HOT] as HeldShard[],
     assignment: createAssignment({ generation: 1, assets }),
     inEffect: true,
@@ -71,6 +73,7 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
     },
   }
   const registry = new Registry()
+  const lastPrices = createLastPrices()
   const worker = createWorker({
     refresh: task => {
       tasks.push(task)
@@ -78,16 +81,20 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
     },
     latest: {
       now: () => clock.now,
-      readMany: async wanted => standing.filter(({ price }) => wanted.includes(price.asset)),
+      readMany: async wanted => {
+        await state.seeding
+        return standing.filter(({ price }) => wanted.includes(price.asset))
+      },
     },
     assignment,
     leadership,
-    lastPrices: createLastPrices(),
+    lastPrices,
     metrics: createRefresherMetrics(registry),
     logger: createLogger('test', 'silent'),
     tiers: ['hot', 'medium', 'cold'],
     concurrency: 4,
     drainMs: 100,
+    seedWaitMs: 20,
     tickMs: 1,
     monotonic: () => clock.now,
   })
@@ -116,6 +123,7 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
     assetsOf,
     clock,
     finish,
+    lastPrices,
     listeners,
     metric,
     refusals,
@@ -241,6 +249,62 @@ describe('worker', () => {
     expect(assetsOf()).to.have.length(1)
     await advance(1)
     expect(assetsOf()).to.deep.equal(['aa', 'aa'])
+    await finish()
+  })
+
+  it('tries again at once, by its new right, what was refused by the one it had', async () => {
+    const { finish, listeners, settle, state, tasks, worker } = setUp(['aa'], [priceOf('aa', NOW)])
+    const refused = Promise.withResolvers<RefreshOutcome>()
+    state.answer = () => refused.promise
+    await settle()
+    const forced = worker.force('aa')
+    await settle()
+    state.assignment = createAssignment({ generation: 2, assets: ['aa'] })
+    for (const listener of listeners.assignment) listener()
+    await settle()
+    state.answer = undefined
+    refused.resolve({ kind: 'refused', outcome: 'outdated' })
+    await forced
+    await settle()
+    expect(tasks.map(({ generation }) => generation)).to.deep.equal([1, 2])
+    await finish()
+  })
+
+  it('forces nothing before it knows the prices that stand', async () => {
+    const { finish, lastPrices, listeners, state, worker } = setUp([], [priceOf('aa', NOW)])
+    const seeding = Promise.withResolvers<void>()
+    state.seeding = seeding.promise
+    state.assignment = createAssignment({ generation: 2, assets: ['aa'] })
+    for (const listener of listeners.assignment) listener()
+    const known: unknown[] = []
+    state.answer = async () => {
+      known.push(lastPrices.get('aa'))
+      return { kind: 'no_price', reason: 'no_quotes' }
+    }
+    const forced = worker.force('aa')
+    seeding.resolve()
+    await forced
+    expect(known[0]).to.deep.equal({ price: 1, observedAt: NOW })
+    await finish()
+  })
+
+  it('forces without them where they cannot be read in time', async () => {
+    const { assetsOf, finish, listeners, state, worker } = setUp([])
+    const seeding = Promise.withResolvers<void>()
+    state.seeding = seeding.promise
+    state.assignment = createAssignment({ generation: 2, assets: ['aa'] })
+    for (const listener of listeners.assignment) listener()
+    expect((await worker.force('aa'))?.kind).to.equal('written')
+    expect(assetsOf()).to.deep.equal(['aa'])
+    seeding.resolve()
+    await finish()
+  })
+
+  it('counts writes that the store did not answer', async () => {
+    const { finish, metric, state, worker } = setUp(['aa'], [priceOf('aa', NOW)])
+    state.answer = async () => ({ kind: 'unavailable', error: new StoreUnavailable('latest', 'no answer') })
+    await worker.force('aa')
+    expect(await metric('price_writes_unknown_total', {})).to.equal(1)
     await finish()
   })
 

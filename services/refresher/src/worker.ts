@@ -1,7 +1,7 @@
 import type { Asset, AssignmentFollower, LatestStore, ShardId, Tier } from '@price-aggregator/prices'
 import { type Logger, sleep } from '@price-aggregator/runtime'
 import { createFailureLog } from './failure-log.ts'
-import { failureReason } from './failure-reason.ts'
+import { type FailedRefresh, failureReason } from './failure-reason.ts'
 import { createFlights, type Trigger } from './flights.ts'
 import type { LastPrices } from './last-prices.ts'
 import type { Leadership, ShardProgress } from './leadership.ts'
@@ -24,6 +24,8 @@ export type WorkerDeps = {
   concurrency: number
   /** How long refreshes in flight may take to end at the stop. */
   drainMs: number
+  /** How long a forced refresh waits for the prices that stand to be read, which it is judged by. Default 3,000. */
+  seedWaitMs?: number
   /** How often it is looked what is due. Default 50. */
   tickMs?: number
   /** Milliseconds on a clock that never jumps. */
@@ -41,6 +43,8 @@ export type Worker = {
   onGain(listener: () => void): void
   progress: ShardProgress
 }
+
+const SEED_WAIT_MS = 3_000
 
 export const createWorker = (deps: WorkerDeps): Worker => {
   const { assignment, leadership, metrics, monotonic = () => performance.now() } = deps
@@ -71,11 +75,20 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     if (outcome.kind === 'written') return outcome
     metrics.failed(tier, failureReason(outcome))
     logFailure(asset, tier, outcome)
+    if (outcome.kind === 'unavailable') metrics.writeUnknown()
     if (outcome.kind === 'refused') onRefused(run, outcome.outcome)
-    const hasPrice = deps.lastPrices.get(asset) !== undefined
-    const again = retryAfterMs(outcome, { hasPrice, intervalMs: run.schedule.intervalMs })
-    if (again !== undefined) run.extras.push({ asset, at: deps.latest.now() + again })
+    tryAgain(run, asset, outcome)
     return outcome
+  }
+
+  /** By the run that refreshes the asset now, for the one that began may have ended since. */
+  const tryAgain = (began: ShardRun, asset: Asset, failed: FailedRefresh): void => {
+    const run = shards.runOf(asset)
+    if (!run) return
+    const hasPrice = deps.lastPrices.get(asset) !== undefined
+    const { intervalMs } = run.schedule
+    const after = retryAfterMs(failed, { hasPrice, intervalMs, newRight: run !== began })
+    if (after !== undefined) run.extras.push({ asset, at: deps.latest.now() + after })
   }
 
   const onRefused = (
@@ -100,6 +113,15 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     }
   }
 
+  /** Prices that stand are what a new one is held against: waits for them, but not for ever. */
+  const seeded = async (asset: Asset): Promise<void> => {
+    const run = shards.runOf(asset)
+    if (!run || run.from !== undefined) return
+    const over = new AbortController()
+    void run.seeded.then(() => over.abort())
+    await sleep(deps.seedWaitMs ?? SEED_WAIT_MS, AbortSignal.any([over.signal, stopping.signal]))
+  }
+
   const drain = async (): Promise<void> => {
     stopping.abort()
     const timer = setTimeout(() => cutOff.abort(), deps.drainMs)
@@ -119,7 +141,10 @@ export const createWorker = (deps: WorkerDeps): Worker => {
       await drain()
     },
     leads: asset => shards.runOf(asset)?.shard.tier,
-    force: asset => flights.force(asset),
+    force: async asset => {
+      await seeded(asset)
+      return flights.force(asset)
+    },
     onGain: listener => {
       gainListeners.add(listener)
     },
