@@ -65,6 +65,17 @@ describe('a fault of one exchange', function () {
     }
   }
 
+  for (const n of EXCHANGES) {
+    it(`exchange${n}, unlisted: no quote, and no failure of the exchange`, async () => {
+      const before = await system.errors(n, 'not_listed')
+      await system.put(n, { fault: 'unlisted', symbols: [ASSET] })
+      for (let round = 0; round < 12; round++) await system.refreshHonestly(others(n), [ASSET])
+      expect((await system.price()).sources).to.equal(2)
+      expect(await system.breaker(n)).to.equal(BREAKER.closed)
+      expect((await system.errors(n, 'not_listed')) - before).to.be.at.least(12)
+    })
+  }
+
   for (const [fault, kept, reason] of WRONG_QUOTES) {
     for (const n of EXCHANGES) {
       it(`exchange${n}, ${Object.values(fault).join(' ')}: no failure, and ${kept} quotes are kept`, async () => {

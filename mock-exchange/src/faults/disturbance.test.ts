@@ -29,7 +29,10 @@ describe('disturbance', () => {
       { fault: 'malformed_json' },
     ]
     expect(of(faults)).to.deep.equal({ kind: 'malformed_json', delayMs: 20 })
-    expect(of([...faults, { fault: 'error', rate: 1, status: 500 }]).kind).to.equal('error')
+    expect(of([...faults, { fault: 'unlisted' }]).kind).to.equal('unlisted')
+    expect(of([...faults, { fault: 'unlisted' }, { fault: 'error', rate: 1, status: 500 }]).kind).to.equal(
+      'error',
+    )
     expect(of([...faults, { fault: 'reset' }]).kind).to.equal('reset')
     expect(of([...faults, { fault: 'reset' }, { fault: 'hang' }]).kind).to.equal('hang')
   })

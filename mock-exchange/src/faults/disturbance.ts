@@ -7,6 +7,7 @@ export type Disturbance = { delayMs: number } & (
   | { kind: 'hang' }
   | { kind: 'reset' }
   | { kind: 'error'; status: number }
+  | { kind: 'unlisted' }
   | { kind: 'malformed_json' }
 )
 
@@ -26,5 +27,6 @@ export const disturbance = (faults: readonly ActiveFault[], random: () => number
   if (faultsOf(faults, 'reset').length > 0) return { kind: 'reset', delayMs }
   const error = faultsOf(faults, 'error').find(({ fault }) => random() < fault.rate)
   if (error) return { kind: 'error', delayMs, status: error.fault.status }
+  if (faultsOf(faults, 'unlisted').length > 0) return { kind: 'unlisted', delayMs }
   return { kind: faultsOf(faults, 'malformed_json').length > 0 ? 'malformed_json' : 'none', delayMs }
 }

@@ -47,6 +47,7 @@ const FAULTS = [
   }),
   fault('hang', {}),
   fault('reset', {}),
+  fault('unlisted', {}),
   fault('malformed_json', {}),
   fault('wrong_symbol', {}),
   fault('negative_price', {}),
@@ -66,6 +67,7 @@ export const FAULT_KINDS = FAULTS.map(schema => schema.shape.fault.value)
  * - `error`: answers a share `rate` of the requests with `status`.
  * - `hang`: never answers.
  * - `reset`: resets the connection.
+ * - `unlisted`: 404, as for a symbol that the exchange does not list.
  * - `malformed_json`: status 200, but the body breaks off in the middle.
  * - `wrong_symbol`: answers with another symbol's ticker.
  * - `negative_price`: the price below zero.

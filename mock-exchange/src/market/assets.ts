@@ -80,6 +80,26 @@ const KNOWN: Readonly<Record<string, readonly [usd: number, tradedMillions: numb
   xaut: [3_300, 3],
 }
 
+/** Stablecoins stay near 1 USD; how much of them is traded, as above. */
+const STABLECOINS: Readonly<Record<string, number>> = {
+  usdt: 60,
+  usdc: 400,
+  fdusd: 120,
+  usde: 15,
+  dai: 8,
+  tusd: 5,
+  usd1: 20,
+  usdp: 2,
+  pyusd: 3,
+  rlusd: 6,
+  frax: 1,
+  gusd: 0.5,
+  lusd: 0.2,
+  crvusd: 0.2,
+  susds: 0.2,
+}
+const STABLE_VOLATILITY = 0.000_2
+
 /** What stays the same of an asset's market. */
 export type AssetProfile = {
   /** Identifies the asset's walk. */
@@ -99,6 +119,9 @@ const logUniform = (low: number, high: number, part: number): number => low * (h
 export const assetProfile = (seed: number, base: string): AssetProfile => {
   const key = hashNumber(hashText(base), seed)
   const part = (n: number) => fraction(hashNumber(key, n))
+  const stable = Object.hasOwn(STABLECOINS, base) ? STABLECOINS[base] : undefined
+  if (stable !== undefined)
+    return { key, level: 1, dailyVolatility: STABLE_VOLATILITY, tradedUsd: stable * 1_000_000 }
   const [level, tradedMillions] = (Object.hasOwn(KNOWN, base) ? KNOWN[base] : undefined) ?? [
     logUniform(0.000_5, 50, part(-1)),
     logUniform(0.02, 2, part(-2)),

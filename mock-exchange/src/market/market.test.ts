@@ -89,6 +89,15 @@ describe('createMarket', () => {
     )
   })
 
+  it('keeps stablecoins near 1', () => {
+    const stablecoins = fc.constantFrom('usdcusdt', 'fdusdusdt', 'tusdusdt', 'daiusdt', 'usdtusd', 'usdcusd')
+    fc.assert(
+      fc.property(seeds, stablecoins, moments, (seed, symbol, now) => {
+        expect(priceOf(symbol, now, { seed })).to.be.within(0.99, 1.01)
+      }),
+    )
+  })
+
   it('is as volatile as a market: 1 to 3 % a day, less by the hour, and moving every second', () => {
     const deviation = (symbol: string, lengthMs: number): number => {
       const changes = Array.from({ length: 400 }, (_, i) => {

@@ -39,6 +39,12 @@ describe('faults', () => {
     expect(await exchange.request(TICKER)).to.include({ status: 500 })
   })
 
+  it('unlisted: answers 404 for the chosen symbols', async () => {
+    await exchange.put({ fault: 'unlisted', symbols: ['btcusdt'] })
+    expect(await exchange.request(TICKER)).to.deep.equal({ status: 404, text: '{"msg":"Unknown symbol"}' })
+    expect(await exchange.request('/mock/ticker/ethusdt')).to.include({ status: 200 })
+  })
+
   it('hang: never answers', async () => {
     await exchange.put({ fault: 'hang' })
     expect(await codeOf(exchange.request(TICKER, { signal: AbortSignal.timeout(150) }))).to.equal(

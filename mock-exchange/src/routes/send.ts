@@ -18,6 +18,11 @@ export const send = async (
     ctx.body = { msg: `the fault "error" is in force: status ${disturbance.status}` }
     return
   }
+  if (kind === 'unlisted') {
+    ctx.status = 404
+    ctx.body = { msg: 'Unknown symbol' }
+    return
+  }
   ctx.type = 'json'
   ctx.body = kind === 'malformed_json' ? json.slice(0, Math.ceil(json.length / 2)) : json
 }
