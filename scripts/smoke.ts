@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { type Answer, CASES, type Case } from './smoke/cases.ts'
 
 const DEADLINE_MS = 5_000
@@ -7,8 +8,16 @@ const USAGE = 'usage: npm run smoke -- BASE_URL, such as http://localhost:8080'
 /** Sent as written: `fetch` would tidy up the paths that are wrong on purpose. */
 const send = (base: URL, { method, path }: Case): Promise<Answer> =>
   new Promise((resolve, reject) => {
+    const request = base.protocol === 'https:' ? httpsRequest : httpRequest
     const outgoing = request(
-      { host: base.hostname, port: base.port, method, path, signal: AbortSignal.timeout(DEADLINE_MS) },
+      {
+        // An IPv6 address stands in brackets in a URL, and nowhere else.
+        host: base.hostname.replace(/^\[(.*)\]$/, '$1'),
+        port: base.port,
+        method,
+        path: base.pathname.replace(/\/+$/, '') + path,
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      },
       response => {
         const chunks: Buffer[] = []
         response.on('data', chunk => chunks.push(chunk))
@@ -34,14 +43,15 @@ const judge = async (base: URL, one: Case): Promise<string | undefined> => {
 }
 
 const main = async (argument: string | undefined): Promise<number> => {
-  if (!argument || !URL.canParse(argument) || new URL(argument).protocol !== 'http:') {
+  const base = URL.parse(argument ?? '')
+  if (!base || !['http:', 'https:'].includes(base.protocol)) {
     console.error(USAGE)
     return 2
   }
   let failed = 0
   for (const one of CASES) {
     const started = performance.now()
-    const wrong = await judge(new URL(argument), one)
+    const wrong = await judge(base, one)
     const ms = (performance.now() - started).toFixed(1)
     if (wrong) failed += 1
     const request = `${one.method} ${one.path}`

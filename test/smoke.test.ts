@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import { freePort } from './redis-server.ts'
 import { startServiceProcess } from './service-process.ts'
@@ -33,6 +36,32 @@ describe('npm run smoke', function () {
     const lines = stdout.trim().split('\n')
     expect(lines.at(-1)).to.match(/^smoke: 0 passed, \d+ failed$/)
     for (const line of lines.slice(0, -1)) expect(line).to.match(/^FAILED .*ECONNREFUSED/)
+  })
+
+  it('asks at a base path and at an IPv6 address', async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.host} ${request.url}`)
+      response.end('OK')
+    }).listen(0, '::1')
+    await once(server, 'listening')
+    const host = `[::1]:${(server.address() as AddressInfo).port}`
+    const { stderr, stdout } = await runSmoke(`http://${host}/base/path/`)
+    server.close()
+    expect(stderr).to.equal('')
+    expect(stdout).to.match(/^ok +health /m)
+    expect(asked).to.include(`${host} /base/path/health`)
+    expect(asked).to.include(`${host} /base/path/prices/%E0%A4%A`)
+    expect(asked.filter(one => !one.startsWith(`${host} /base/path/`))).to.deep.equal([])
+  })
+
+  it('speaks TLS to an https URL', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { code, stdout } = await runSmoke(`https://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    server.close()
+    expect(code).to.equal(1)
+    expect(stdout).to.match(/^FAILED health .*(SSL|EPROTO)/m)
   })
 
   it('says how it is used, and ends with 2, without a URL that it can ask', async () => {
