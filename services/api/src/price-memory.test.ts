@@ -100,4 +100,16 @@ describe('createPriceMemory', () => {
     expect(memory.get('solusdt')).to.equal(undefined)
     expect(memory.missing()).to.deep.equal(['dogeusdt'])
   })
+
+  it('goes on counting the reads of an asset that comes back', () => {
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
+    memory.apply(priced())
+    const entry = memory.get('btcusdt')
+    if (entry) entry.reads += 7
+    memory.assign(assignment(undefined, ['ethusdt']))
+    expect(memory.get('btcusdt')).to.equal(undefined)
+    memory.assign(assignment())
+    memory.apply(priced())
+    expect(memory.get('btcusdt')?.reads).to.equal(7)
+  })
 })

@@ -57,6 +57,8 @@ export type PriceMemoryDeps = {
 
 export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMemory => {
   const entries = new Map<Asset, MutableEntry>()
+  /** Reads of assets that are no longer assigned: a counter must go on where it was when one comes back. */
+  const formerReads = new Map<Asset, number>()
   const assigned = { assignment }
 
   const replaces = (update: VersionedPrice, held: VersionedPrice): boolean => {
@@ -78,7 +80,8 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     }
     const tier = assigned.assignment.tierOf.get(asset)
     if (tier === undefined) return false
-    entries.set(asset, newEntry(tier, update))
+    entries.set(asset, { ...newEntry(tier, update), reads: formerReads.get(asset) ?? 0 })
+    formerReads.delete(asset)
     return true
   }
 
@@ -87,8 +90,10 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
       assigned.assignment = next
       for (const entry of entries.values()) {
         const tier = next.tierOf.get(entry.asset)
-        if (tier === undefined) entries.delete(entry.asset)
-        else if (tier !== entry.tier) {
+        if (tier === undefined) {
+          entries.delete(entry.asset)
+          if (entry.reads > 0) formerReads.set(entry.asset, entry.reads)
+        } else if (tier !== entry.tier) {
           Object.assign(entry, { tier, rule: TIER_RULES[tier], renderedAge: Number.NaN })
         }
       }
