@@ -1,0 +1,51 @@
+import { type System, withSystem } from '@price-aggregator/loadtest/system'
+import { expect } from 'chai'
+import { createApiClient, readMetric } from './api-client.ts'
+import { putFault } from './mock-exchange-client.ts'
+
+const READERS = 200
+
+const OPTIONS = {
+  symbols: ['btcusdt'],
+  env: {
+    // Of all requests only the one that is waited for matters, however busy this machine is.
+    REFRESH_WAIT_MS: '15000',
+    EXCHANGE_TIMEOUT_MS: '10000',
+    BREAKER_CONSECUTIVE_FAILURES: '1000',
+    BREAKER_MIN_REQUESTS: '1000',
+  },
+  withRefresher: true,
+  brokenExchanges: true,
+}
+
+const countsOf = async ({ apiUrl, exchangeUrls, refresherUrl }: System) => ({
+  lookups: await Promise.all(
+    ['latest', 'history'].map(store => readMetric(apiUrl, `price_lookups_total{store="${store}"}`)),
+  ),
+  requests: await Promise.all(
+    exchangeUrls.map((_, i) =>
+      readMetric(refresherUrl, `price_exchange_requests_total{exchange="exchange${i + 1}"}`),
+    ),
+  ),
+})
+
+describe('a stampede on an asset that is nowhere, across processes', function () {
+  this.timeout(60_000)
+
+  it('costs one look-up per store and, beside scheduled retries, one request per exchange', async () => {
+    await withSystem(OPTIONS, async system => {
+      const client = createApiClient(system.apiUrl)
+      // Long enough for all readers to come while the first one's refresh is under way.
+      for (const url of system.exchangeUrls) await putFault(url, { fault: 'latency', latencyMs: 3_000 })
+      const before = await countsOf(system)
+      const answers = await Promise.all(
+        Array.from({ length: READERS }, () => client.status('/prices/btcusdt')),
+      )
+      const after = await countsOf(system)
+      expect(new Set(answers)).to.deep.equal(new Set([503]))
+      expect(after.lookups.map((count, i) => count - (before.lookups[i] ?? 0))).to.deep.equal([1, 1])
+      for (const [i, count] of after.requests.entries())
+        expect(count - (before.requests[i] ?? 0)).to.be.within(1, 2)
+    })
+  })
+})
