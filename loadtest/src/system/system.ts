@@ -132,7 +132,7 @@ const startExchange = async (start: Start, name: string): Promise<string> => {
     name,
     command: process.execPath,
     args: ['mock-exchange/src/main.ts'],
-    env: { PORT: String(port), HOST: '127.0.0.1', EXCHANGE_NAME: name, LOG_LEVEL: 'warn' },
+    env: { PORT: String(port), HOST: '127.0.0.1', EXCHANGE_NAME: name },
     ready: () => getText(`${url}/health`),
   })
   return url
