@@ -15,7 +15,9 @@ export const environmentSchema = z.object({
   ...assignmentEnvironment,
   PORT: port().default(8080).describe('Port of the HTTP API; 0: any free one'),
   HOST: z.string().default('0.0.0.0').describe('Address the HTTP API listens on'),
-  LOG_LEVEL: logLevel().describe('Lowest level that is logged; from debug on every request is'),
+  LOG_LEVEL: logLevel().describe(
+    'Lowest level that is logged; from debug on every request is, which turns the hot path off and multiplies what a request costs',
+  ),
   SHUTDOWN_DELAY_MS: integer({ max: 30_000 })
     .default(1_000)
     .describe('How long the API stays reachable but not ready before it closes, milliseconds'),
