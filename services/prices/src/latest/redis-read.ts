@@ -7,6 +7,9 @@ import { parseStoredPrice } from './stored-price.ts'
 
 const CHUNK = 500
 
+/** The protocol has an error begin with its code, and ioredis gives it nowhere else. */
+const replyCode = (error: Error): string | undefined => error.message.split(' ', 1)[0]
+
 /** Reads prices, in chunks that keep any one answer small. `onBroken` is told the key of a value that is no price. */
 export const createPriceReads = (deps: { gate: RedisGate; keys: Keys; onBroken: (key: string) => void }) => {
   const { gate, keys, onBroken } = deps
@@ -22,8 +25,11 @@ export const createPriceReads = (deps: { gate: RedisGate; keys: Keys; onBroken: 
     for (const asset of assets) pipeline.hmget(keys.price(asset), 'json', 'epoch', 'generation')
     const answers = (await pipeline.exec()) ?? []
     return answers.flatMap(([error, values], i) => {
-      if (error) throw error
-      return parse(assets[i] ?? '', values as (string | null)[])
+      const asset = assets[i] ?? ''
+      if (!error) return parse(asset, values as (string | null)[])
+      if (replyCode(error) !== 'WRONGTYPE') throw error
+      onBroken(keys.price(asset))
+      return []
     })
   }
 

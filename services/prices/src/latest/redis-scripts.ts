@@ -28,7 +28,13 @@ local standingEpoch = redis.call('HGET', fenceKey, 'epoch')
 if not standingEpoch then return answer('unfenced') end
 if tonumber(standingEpoch) ~= tonumber(epoch) then return answer('fenced') end
 if observedAt > now + tolerance then return answer('future') end
-local standsAt = tonumber(redis.call('HGET', priceKey, 'observedAt') or nil)
+local standing = redis.pcall('HGET', priceKey, 'observedAt')
+-- A key of another type is no price: it counts as missing.
+if type(standing) == 'table' then
+  redis.call('DEL', priceKey)
+  standing = nil
+end
+local standsAt = tonumber(standing or nil)
 if standsAt and standsAt <= now + tolerance and observedAt <= standsAt then return answer('older') end
 
 redis.call('HSET', priceKey, 'json', json, 'observedAt', observedAt, 'epoch', epoch, 'generation', generation)

@@ -108,4 +108,17 @@ describe('the latest store on a Redis that others write to', () => {
       expect(broken).to.deep.equal(keys)
     })
   })
+
+  it('takes a key of another type for a missing price, and writes over it', async () => {
+    const broken: string[] = []
+    await withStore({ onBroken: key => broken.push(key) }, async ({ store, prefix, redis }) => {
+      await redis.set(`${prefix}{prices}:price:wrong`, 'no hash')
+      await write(store, { asset: 'right' })
+      const prices = await store.readMany(['wrong', 'right'])
+      expect(prices.map(({ price }) => price.asset)).to.deep.equal(['right'])
+      expect(broken).to.deep.equal([`${prefix}{prices}:price:wrong`])
+      expect(await write(store, { asset: 'wrong' })).to.equal('accepted')
+      expect((await store.read('wrong'))?.price.asset).to.equal('wrong')
+    })
+  })
 })
