@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { SCRIPTS } from './redis-scripts.ts'
+import { type RedisTooOld, versionFault } from './redis-version.ts'
 
 /** What a script answers: Redis' time (seconds, microseconds), then its own values. */
 export type ScriptAnswer = [seconds: string, microseconds: string, ...values: (string | number | null)[]]
@@ -72,13 +73,20 @@ export const watchConnection = (
   connection.on('error', error => {
     state.error = error
   })
-  connection.on('ready', () => {
-    state.error = closed
-    tell('up')
+  connection.on('ready', async () => {
+    const fault = await versionFaultOf(connection)
+    // It may have been lost meanwhile.
+    if (connection.status !== 'ready') return
+    state.error = fault ?? closed
+    tell(fault ? 'down' : 'up', fault)
   })
   connection.on('reconnecting', () => tell('down', state.error))
   return () => (state.known === 'down' ? state.error : undefined)
 }
+
+/** A server that does not say its version finds no fault: some do not let everybody ask. */
+const versionFaultOf = (connection: RedisConnection): Promise<RedisTooOld | undefined> =>
+  connection.info('server').then(versionFault, () => undefined)
 
 /** Resolves when the first attempt to connect has ended, either way. */
 export const firstAttempt = (connection: RedisConnection): Promise<void> =>
