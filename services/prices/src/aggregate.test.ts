@@ -120,6 +120,20 @@ describe('aggregate', () => {
     expect(priceOf([quote('a', 130)], { last })).to.equal(130)
   })
 
+  it('holds no jump against a last price that is from the future', () => {
+    const last = { price: 100, observedAt: NOW + 1_000 }
+    expect(priceOf([quote('a', 150)], { last })).to.equal('jump')
+    expect(priceOf([quote('a', 150)], { last: { ...last, observedAt: NOW + 1_001 } })).to.equal(150)
+  })
+
+  it('lets no last price decide between two that is older than 15 minutes, or from the future', () => {
+    const outcomes = [quote('a', 100), quote('b', 150)]
+    const decide = (observedAt: number) => priceOf(outcomes, { last: { price: 101, observedAt } })
+    expect(decide(NOW - 15 * 60_000)).to.equal(100)
+    expect(decide(NOW - 15 * 60_000 - 1)).to.equal('disagreement')
+    expect(decide(NOW + 1_001)).to.equal('disagreement')
+  })
+
   it('caps the weight of one source', () => {
     const outcomes = [quote('a', 100, { volume: 998 }), quote('b', 100.1), quote('c', 100.1)]
     expect(priceOf(outcomes, {}, { ...OPTIONS, maxWeight: 0.5 })).to.be.closeTo(100.05, 1e-9)

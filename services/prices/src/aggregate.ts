@@ -24,6 +24,12 @@ const JUMP_GUARD: JumpGuard = { limit: 0.3, windowMs: 120_000 }
 /** How far ahead of our clock a quote may be, milliseconds. */
 const FUTURE_TOLERANCE_MS = 5_000
 
+/** How far ahead of our clock a last price may be and still count, milliseconds; as in the latest store. */
+const LAST_FUTURE_TOLERANCE_MS = 1_000
+
+/** Older than this, the last price does not decide between two quotes that contradict each other, milliseconds. */
+const LAST_DECIDES_MS = 15 * 60_000
+
 export type AggregateInput = {
   asset: Asset
   outcomes: readonly QuoteOutcome[]
@@ -61,7 +67,11 @@ export const aggregate = (input: AggregateInput, options: AggregateOptions): Agg
   const valid = quotes.filter(quote => !rejected.has(quote)).sort(byPrice)
   if (valid.length === 0) return none('no_valid_quotes')
 
-  const agreement = dropOutliers(valid, options.outliers ?? OUTLIER_BOUNDS, input.last?.price)
+  const agreement = dropOutliers(
+    valid,
+    options.outliers ?? OUTLIER_BOUNDS,
+    lastWithin(input, LAST_DECIDES_MS),
+  )
   if (agreement.kind === 'disagreement') {
     for (const quote of valid) rejected.set(quote, 'outlier')
     return none('disagreement')
@@ -122,10 +132,17 @@ const weightedMean = (quotes: readonly Quote[], weights: readonly number[]): num
   return Math.min(Math.max(mean, lowest(quotes)), highest(quotes))
 }
 
-const jumps = (price: number, { last, now }: AggregateInput, guard: JumpGuard): boolean =>
-  last !== undefined &&
-  now - last.observedAt <= guard.windowMs &&
-  Math.abs(price - last.price) > guard.limit * last.price
+const jumps = (price: number, input: AggregateInput, { limit, windowMs }: JumpGuard): boolean => {
+  const last = lastWithin(input, windowMs)
+  return last !== undefined && Math.abs(price - last) > limit * last
+}
+
+/** The last price where it is young enough; one from the future says nothing. */
+const lastWithin = ({ last, now }: AggregateInput, maxAgeMs: number): number | undefined => {
+  if (!last) return undefined
+  const ageMs = now - last.observedAt
+  return ageMs >= -LAST_FUTURE_TOLERANCE_MS && ageMs <= maxAgeMs ? last.price : undefined
+}
 
 const describeSources = (
   outcomes: readonly QuoteOutcome[],
