@@ -11,6 +11,8 @@ export type ExchangeClientDeps = {
 }
 
 export type ExchangeClient = {
+  /** In the configured order. */
+  names: readonly string[]
   /**
    * Asks all exchanges side by side; one outcome each, in the configured order, no later than the deadline. Never
    * rejects; what the signal cuts short fails as `cancelled`.
@@ -25,6 +27,7 @@ export const createExchangeClient = (deps: ExchangeClientDeps): ExchangeClient =
   const sources = exchanges.map(exchange => createExchangeSource({ exchange, options, now, hooks }))
   const closing = new AbortController()
   return {
+    names: exchanges.map(({ name }) => name),
     fetchQuotes: async (asset, signal) => {
       const deadline = startDeadline(options.timeoutMs, [signal, closing.signal])
       try {

@@ -42,6 +42,7 @@ export {
 export {
   isNewer,
   type Price,
+  QUOTE_REJECTIONS,
   type QuoteRejection,
   type Source,
   type Version,

@@ -2,7 +2,9 @@ import type { Asset } from './asset.ts'
 import type { QuoteFailure } from './quote.ts'
 
 /** Why a quote was left out of a price. */
-export type QuoteRejection = 'invalid' | 'wrong_symbol' | 'old' | 'future' | 'outlier'
+export type QuoteRejection = (typeof QUOTE_REJECTIONS)[number]
+
+export const QUOTE_REJECTIONS = ['invalid', 'wrong_symbol', 'old', 'future', 'outlier'] as const
 
 /** What became of one exchange's answer. */
 export type Source = { exchange: string } & (

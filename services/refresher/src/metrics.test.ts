@@ -5,8 +5,10 @@ import { createRefresherMetrics } from './metrics.ts'
 describe('refresher metrics', () => {
   it('are there from the start, with 0', async () => {
     const registry = new Registry()
-    createRefresherMetrics(registry)
+    createRefresherMetrics(registry, { exchanges: ['x'] })
     const text = await registry.metrics()
+    expect(text).to.contain('price_quotes_rejected_total{exchange="x",reason="outlier"} 0')
+    expect(text).to.contain('price_writes_unknown_total 0')
     expect(text).to.contain('price_refresh_total{tier="hot",trigger_type="auto"} 0')
     expect(text).to.contain('price_refresh_total{tier="cold",trigger_type="force"} 0')
     expect(text).to.contain('price_refresh_errors_total{tier="medium",reason="no_quotes"} 0')

@@ -1,4 +1,4 @@
-import { type Shard, type Source, TIERS, type Tier } from '@price-aggregator/prices'
+import { QUOTE_REJECTIONS, type Shard, type Source, TIERS, type Tier } from '@price-aggregator/prices'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { FAILURE_REASONS, type FailureReason } from './failure-reason.ts'
 import { TRIGGERS, type Trigger } from './flights.ts'
@@ -32,10 +32,12 @@ export type RefresherMetrics = {
   leads(shards: readonly Shard[], held: readonly HeldShard[]): void
 }
 
-/** The refresher's metrics, registered once per registry. */
+type Known = { tiers?: readonly Tier[]; exchanges?: readonly string[] }
+
+/** The refresher's metrics, registered once per registry; what is known to be asked for begins with 0. */
 export const createRefresherMetrics = (
   registry: Registry,
-  tiers: readonly Tier[] = TIERS,
+  { tiers = TIERS, exchanges = [] }: Known = {},
 ): RefresherMetrics => {
   const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Counter({ name, help, labelNames, registers: [registry] })
@@ -81,6 +83,9 @@ export const createRefresherMetrics = (
     durations.zero({ tier })
   }
   for (const reason of WRITE_REFUSALS) rejected.inc({ reason }, 0)
+  for (const exchange of exchanges) {
+    for (const reason of QUOTE_REJECTIONS) rejectedQuotes.inc({ exchange, reason }, 0)
+  }
 
   return {
     refreshed: (tier, trigger_type, seconds) => {

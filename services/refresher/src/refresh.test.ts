@@ -126,7 +126,11 @@ describe('refresh', () => {
   it('retries a price from the future once, as observed by the clock that was measured again', async () => {
     const clock = { now: NOW + 3_000, elapsed: 0 }
     const written: PriceWrite[] = []
+    let told = 0
     const { run } = setUp([], {
+      onSources: () => {
+        told += 1
+      },
       monotonic: () => clock.elapsed,
       fetchQuotes: async () => {
         clock.elapsed = 200
@@ -144,6 +148,7 @@ describe('refresh', () => {
     })
     expect((await run()).kind).to.equal('written')
     expect(written.map(({ price }) => price.observedAt)).to.deep.equal([NOW + 3_000, NOW - 200])
+    expect(told).to.equal(1)
   })
 
   it('gives up when the price is from the future again', async () => {

@@ -48,7 +48,7 @@ export type RefreshDeps = {
   maxWeight: number
   /** The longest one refresh may take, milliseconds. */
   deadlineMs: number
-  /** Told what became of each exchange's answer. */
+  /** Told what became of each exchange's answer, once, as it was judged when it came in. */
   onSources?(sources: readonly Source[]): void
   /** Milliseconds on a clock that never jumps. */
   monotonic?: () => number
@@ -65,11 +65,14 @@ export const createRefresh = (deps: RefreshDeps): Refresh => {
     const observedAt = Math.floor(latest.now())
     const askedAt = monotonic()
     const outcomes = await deps.fetchQuotes(task.asset, signal)
-    const write = await writePrice(deps, task, { outcomes, observedAt }, signal)
+    const aggregation = aggregateFor(deps, task, { outcomes, observedAt })
+    deps.onSources?.(aggregation.kind === 'price' ? aggregation.price.sources : aggregation.sources)
+    const write = await writePrice(deps, task, aggregation, signal)
     if (write.kind !== 'refused' || write.outcome !== 'future') return write
     // The store's clock was measured again: when we asked is told anew, and the quotes' ages with it.
     const corrected = Math.floor(latest.now() - (monotonic() - askedAt))
-    return writePrice(deps, task, { outcomes, observedAt: corrected }, signal)
+    const again = aggregateFor(deps, task, { outcomes, observedAt: corrected })
+    return writePrice(deps, task, again, signal)
   }
 
   return async (task, stop) => {
@@ -111,11 +114,9 @@ type Observation = { outcomes: QuoteOutcome[]; observedAt: number }
 const writePrice = async (
   deps: RefreshDeps,
   task: RefreshTask,
-  observation: Observation,
+  aggregation: Aggregation,
   signal: AbortSignal,
 ): Promise<RefreshOutcome> => {
-  const aggregation = aggregateFor(deps, task, observation)
-  deps.onSources?.(aggregation.kind === 'price' ? aggregation.price.sources : aggregation.sources)
   if (aggregation.kind === 'no_price') return { kind: 'no_price', reason: aggregation.reason }
   // A price that comes too late is not written: nobody would know of it.
   if (signal.aborted) return LATE

@@ -19,7 +19,7 @@ export type RefresherDeps = {
   latest: LatestStore
   history: HistoryStore
   historyMetrics?: Pick<HistoryMetrics, 'onDrop' | 'watchQueue'>
-  exchanges: { fetchQuotes: FetchQuotes }
+  exchanges: { fetchQuotes: FetchQuotes; names?: readonly string[] }
   assignment: AssignmentFollower
   leadership: Leadership
   registry: Registry
@@ -32,7 +32,10 @@ export type RunningRefresher = { stopped: Promise<void> }
 /** Starts to refresh what leadership holds, now and later. */
 export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): Promise<RunningRefresher> => {
   const { config, latest, leadership, registry, logger } = deps
-  const metrics = createRefresherMetrics(registry, config.tiers)
+  const metrics = createRefresherMetrics(registry, {
+    tiers: config.tiers,
+    exchanges: deps.exchanges.names ?? [],
+  })
   const stopGauges = showLeadership(deps, metrics)
   const history = openHistory(deps)
   const lastPrices = createLastPrices()
