@@ -1,6 +1,7 @@
 export { configFromEnvironment, type RefresherConfig } from './config.ts'
 export { ensureHistoryTable } from './ensure-table.ts'
 export { environmentSchema, type RefresherEnvironment } from './environment.ts'
+export { holderOf } from './holder.ts'
 export type { HeldShard, Leadership, ShardProgress } from './leadership.ts'
 export { createSoleLeadership, type SoleLeadershipDeps } from './sole-leadership.ts'
 export { type RefresherDeps, type RunningRefresher, startRefresher } from './start.ts'

@@ -3,6 +3,7 @@ import { createKubernetesClient, type KubernetesClient } from '@price-aggregator
 import { type AssignmentSource, filesSource } from '@price-aggregator/prices'
 import type { LeaseOwner } from './election/lease-records.ts'
 import type { RefresherEnvironment } from './environment.ts'
+import { holderOf } from './holder.ts'
 
 /** The API server, where one is needed. Throws `ConfigError` where its credentials cannot be read. */
 export const connectKubernetes = (env: RefresherEnvironment): KubernetesClient | undefined => {
@@ -54,7 +55,7 @@ const pick = (from: Readonly<Record<string, string>>, names: readonly string[]):
 /** The pod this process runs in, and this process, as Leases name their holder: another one after each start. */
 export const podOf = (env: RefresherEnvironment) => {
   const name = env.POD_NAME ?? hostname()
-  const holder = `${name}_${process.pid}-${Date.now().toString(36)}`
+  const holder = holderOf(name)
   const reference =
     env.POD_UID === undefined ? undefined : { apiVersion: 'v1', kind: 'Pod', name, uid: env.POD_UID }
   return { name, holder, reference }

@@ -17,6 +17,7 @@ import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import {
   createSoleLeadership,
   ensureHistoryTable,
+  holderOf,
   configFromEnvironment as refresherConfig,
   startRefresher,
 } from '@price-aggregator/refresher'
@@ -94,7 +95,7 @@ const startAll = async (
   // The embedded one is there at once, so that its warm-up need not fail first.
   if (env.DYNAMODB_ENDPOINT === undefined) await ensured
   const config = refresherConfig({ ...env, TIERS: [...TIERS] })
-  const holder = `${hostname()}-${process.pid}`
+  const holder = holderOf(hostname())
   const leadership = createSoleLeadership({ latest, assignment, tiers: config.tiers, holder, logger })
   const shared = { latest, history, assignment, registry, logger }
   let api: RunningApi
