@@ -11,7 +11,7 @@ describe('a forced refresh', () => {
     answering(latest, async asset => {
       requests.push(asset)
       // So that all requests come while the first is under way.
-      await sleep(200)
+      await sleep(1_000)
       return leader.write(priceOf(asset, latest.now() + 1, 102))
     })
     const answers = await Promise.all(
