@@ -34,6 +34,7 @@ export {
   type LatestStore,
   type PriceWrite,
   type RefreshRequest,
+  type Registered,
   StoreUnavailable,
   type Update,
   type UpdateBatch,

@@ -7,6 +7,16 @@ export const assignmentContent = ({ assets, generation, shards, tierOf }: Assign
   return JSON.stringify({ generation, shards, assets: assets.join(' '), tiers })
 }
 
+/** The contents of assignments, each worked out once. */
+export const createContents = (): ((assignment: Assignment) => string) => {
+  const known = new WeakMap<Assignment, string>()
+  return assignment => {
+    const content = known.get(assignment) ?? assignmentContent(assignment)
+    known.set(assignment, content)
+    return content
+  }
+}
+
 /** The assignment of a content, or undefined for a text that is none. */
 export const parseAssignmentContent = (text: string): Assignment | undefined => {
   const content = parseJson(text)

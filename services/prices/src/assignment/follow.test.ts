@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type Generations, StoreUnavailable } from '../latest/store.ts'
+import { type Generations, type Registered, StoreUnavailable } from '../latest/store.ts'
 import { type Assignment, createAssignment } from './assignment.ts'
 import { assignmentContent } from './content.ts'
 import { type FollowDeps, fixedAssignment, followAssignment } from './follow.ts'
@@ -47,6 +47,7 @@ const createGenerations = (now: () => number) => {
     state: undefined as Generations | undefined,
     away: false,
     registered: [] as number[],
+    sent: 0,
     contents: new Map<number, string>(),
     now,
     readGeneration: async (generation: number) => store.contents.get(generation),
@@ -54,9 +55,10 @@ const createGenerations = (now: () => number) => {
       generation: number,
       delayMs: number,
       content?: string,
-    ): Promise<Generations> => {
+    ): Promise<Registered> => {
       if (store.away) throw new StoreUnavailable('latest', 'away')
-      if (content !== undefined) store.contents.set(generation, content)
+      if (content && !store.contents.has(generation)) store.contents.set(generation, content)
+      if (content) store.sent += 1
       store.registered.push(generation)
       const standing = store.state ?? { effective: generation, next: undefined }
       const due = standing.next && standing.next.effectiveAt <= now() ? standing.next.generation : undefined
@@ -64,7 +66,7 @@ const createGenerations = (now: () => number) => {
       const newest = settled.next?.generation ?? settled.effective
       const next = generation > newest ? { generation, effectiveAt: now() + delayMs } : settled.next
       store.state = { effective: settled.effective, next }
-      return store.state
+      return { ...store.state, contentMissing: !store.contents.has(generation) }
     },
   }
   return store
@@ -185,6 +187,60 @@ describe('followAssignment', () => {
     await clock.advance(5_000)
     expect(latest.state).to.deep.equal({ effective: 4, next: undefined })
     expect(follower.inEffect()).to.equal(true)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('sends what it says once, and again when the store lost it', async () => {
+    const { clock, latest, controller, follow } = await setUp(1)
+    const follower = await follow()
+    await clock.advance(60_000)
+    expect(latest.sent).to.equal(1)
+    latest.contents.clear()
+    latest.state = undefined
+    await clock.advance(5_000)
+    expect(latest.sent).to.equal(2)
+    expect(latest.contents.get(1)).to.equal(assignmentContent(assignmentOf(1)))
+    controller.abort()
+    await follower.stopped
+  })
+
+  const conflict =
+    'warn the same generation says something else elsewhere; a changed assignment needs a higher one'
+
+  it('says once where the same generation was registered with another content', async () => {
+    const { clock, latest, said, controller, follow } = await setUp(1)
+    const other = createAssignment({ generation: 1, assets: ['solusdt'] })
+    await latest.registerGeneration(1, 0, assignmentContent(other))
+    const follower = await follow()
+    await clock.advance(60_000)
+    expect(said.filter(line => line.startsWith('warn'))).to.deep.equal([conflict])
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('says once where its source changes without a new generation', async () => {
+    const { clock, said, source, controller, follow } = await setUp(1)
+    const follower = await follow()
+    await clock.advance(10_000)
+    source.given = createAssignment({ generation: 1, assets: ['solusdt'] })
+    await clock.advance(60_000)
+    expect(said.filter(line => line.startsWith('warn'))).to.deep.equal([conflict])
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('says once where it works by a newer assignment than its source gives, and when that is over', async () => {
+    const { clock, latest, said, source, controller, follow } = await setUp(1)
+    await latest.registerGeneration(2, 0, assignmentContent(assignmentOf(2)))
+    const follower = await follow()
+    await clock.advance(60_000)
+    const message = 'this process works by a newer assignment than its own source gives'
+    expect(follower.current().generation).to.equal(2)
+    expect(said.filter(line => line.startsWith('warn'))).to.deep.equal([`warn ${message}`])
+    source.given = assignmentOf(2)
+    await clock.advance(5_000)
+    expect(said.at(-1)).to.equal(`info over: ${message}`)
     controller.abort()
     await follower.stopped
   })

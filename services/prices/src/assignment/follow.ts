@@ -1,8 +1,9 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import type { LatestStore } from '../latest/store.ts'
 import type { Assignment } from './assignment.ts'
-import { assignmentContent, parseAssignmentContent } from './content.ts'
+import { createContents, parseAssignmentContent } from './content.ts'
 import { type Effect, effectAt, newestOf, unknownGenerations, withGenerations } from './effect.ts'
+import { createRegistration } from './registration.ts'
 import type { AssignmentSource } from './source.ts'
 import { createTroubles, type FollowLogger } from './troubles.ts'
 
@@ -40,6 +41,8 @@ export type FollowDeps = {
 const UNREADABLE = 'the assignment cannot be read; keeping what is known, retrying'
 const UNREGISTERED = 'the assignment cannot be registered; retrying'
 const NOT_IN_EFFECT = 'this assignment is not in effect; waiting, for its prices would be refused'
+const CONFLICT = 'the same generation says something else elsewhere; a changed assignment needs a higher one'
+const OLDER_SOURCE = 'this process works by a newer assignment than its own source gives'
 
 /**
  * Follows a source of assignments: registers what it gives in the latest store, and switches to a newer generation at
@@ -55,6 +58,9 @@ export const followAssignment = async (
   const sleep = deps.sleep ?? sleepUntilAborted
   const listeners = new Set<(assignment: Assignment) => void>()
   const troubles = createTroubles(logger)
+  const contentOf = createContents()
+  const onConflict = (generation: number) => troubles.begin(CONFLICT, { generation })
+  const registerWithStore = createRegistration({ latest, delayMs, contentOf, onConflict })
   let wake = new AbortController()
 
   const read = async (): Promise<Assignment | undefined> => {
@@ -108,8 +114,7 @@ export const followAssignment = async (
 
   const register = async (assignment: Assignment): Promise<boolean> => {
     try {
-      const content = assignmentContent(assignment)
-      const generations = await latest.registerGeneration(assignment.generation, delayMs, content)
+      const { contentMissing: _, ...generations } = await registerWithStore(assignment)
       const learned = await Promise.all(unknownGenerations(held, assignment, generations).map(learn))
       troubles.end(UNREGISTERED)
       const read = [assignment, ...learned.flat()]
@@ -123,12 +128,25 @@ export const followAssignment = async (
     }
   }
 
+  /** Says where what the source gives is not what counts. */
+  const compare = (given: Assignment): void => {
+    const { current } = held
+    const { generation } = given
+    if (generation < current.generation) {
+      troubles.begin(OLDER_SOURCE, { generation, current: current.generation })
+    } else {
+      troubles.end(OLDER_SOURCE)
+    }
+    if (generation === current.generation && contentOf(given) !== contentOf(current)) onConflict(generation)
+  }
+
   const follow = async (): Promise<void> => {
     let latestRead: Assignment | undefined = held.current
     for (let failures = 0; !signal.aborted; ) {
       const newest = newestOf(held)
       const assignment = latestRead && latestRead.generation > newest.generation ? latestRead : newest
       failures = (await register(assignment)) ? 0 : failures + 1
+      if (latestRead) compare(latestRead)
       const pauseMs = failures > 0 ? Math.min(reloadMs * 2 ** (failures - 1), pollMs) : pollMs
       await sleep(reloadMs, signal)
       await sleep(pauseMs - reloadMs, AbortSignal.any([signal, wake.signal]))

@@ -73,12 +73,13 @@ export const createMemoryLatestStore = (options: MemoryLatestOptions = {}): Late
       const standing = state.generations && effectiveGenerations(state.generations, now())
       const registered = withGeneration(standing, generation, now() + delayMs)
       state.generations = registered
-      if (content !== undefined && !state.contents.has(generation)) state.contents.set(generation, content)
+      if (content && !state.contents.has(generation)) state.contents.set(generation, content)
       for (const known of state.contents.keys()) {
         if (known !== registered.effective && known !== registered.next?.generation)
           state.contents.delete(known)
       }
-      return registered
+      const counts = generation === registered.effective || generation === registered.next?.generation
+      return { ...registered, contentMissing: counts && !state.contents.has(generation) }
     },
     readGeneration: async generation => state.contents.get(generation),
     read: async asset => read(asset),

@@ -1,4 +1,4 @@
-import type { Fence, Generations, Update } from './store.ts'
+import type { Fence, Registered, Update } from './store.ts'
 import { parseStoredPrice } from './stored-price.ts'
 import type { StreamId, StreamState } from './stream-id.ts'
 
@@ -35,7 +35,8 @@ export const fenceOf = ([epoch, holder, writtenAt]: ScriptValues): Fence => ({
   writtenAt: writtenAt === null || writtenAt === undefined ? undefined : Number(writtenAt),
 })
 
-export const generationsOf = ([effective, next, effectiveAt]: ScriptValues): Generations => ({
+export const registeredOf = ([missing, effective, next, effectiveAt]: ScriptValues): Registered => ({
+  contentMissing: missing === 1,
   effective: Number(effective),
   next: next ? { generation: Number(next), effectiveAt: Number(effectiveAt) } : undefined,
 })

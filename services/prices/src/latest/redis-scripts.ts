@@ -69,13 +69,18 @@ if not effective then
 elseif generation > effective and generation > (following or 0) then
   following, effectiveAt, nextContent = generation, now + delayMs, content
 end
+effectiveContent, nextContent = effectiveContent or '', nextContent or ''
+if generation == effective and effectiveContent == '' then effectiveContent = content end
+if generation == following and nextContent == '' then nextContent = content end
+local missing = (generation == effective and effectiveContent == '') or (generation == following and nextContent == '')
 redis.call('DEL', key)
-redis.call('HSET', key, 'effective', string.format('%.0f', effective), 'effectiveContent', effectiveContent or '')
+redis.call('HSET', key, 'effective', string.format('%.0f', effective), 'effectiveContent', effectiveContent)
 if following then
-  redis.call('HSET', key, 'next', string.format('%.0f', following), 'nextContent', nextContent or '',
+  redis.call('HSET', key, 'next', string.format('%.0f', following), 'nextContent', nextContent,
     'effectiveAt', string.format('%.0f', effectiveAt))
 end
 return answer(
+  missing and 1 or 0,
   string.format('%.0f', effective),
   following and string.format('%.0f', following),
   effectiveAt and string.format('%.0f', effectiveAt))

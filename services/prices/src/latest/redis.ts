@@ -1,6 +1,6 @@
 import { createStoreClock } from './clock.ts'
 import { createKeys } from './keys.ts'
-import { fenceOf, generationsOf, streamStateOf, updateOf } from './redis-answers.ts'
+import { fenceOf, registeredOf, streamStateOf, updateOf } from './redis-answers.ts'
 import {
   connectForCommands,
   connectionForWaiting,
@@ -97,7 +97,7 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
       return stored[0] ? fenceOf(stored) : undefined
     },
     registerGeneration: async (generation, delayMs, content = '') =>
-      generationsOf(
+      registeredOf(
         await script(redis => redis.registerGeneration(keys.generation, generation, delayMs, content)),
       ),
     readGeneration: async generation => {

@@ -27,6 +27,9 @@ export type Fence = { epoch: number; holder: string; writtenAt: number | undefin
 /** `effective` now; `next` from `effectiveAt` on, where one is registered. */
 export type Generations = { effective: number; next: { generation: number; effectiveAt: number } | undefined }
 
+/** `contentMissing`: the generation that was registered counts, and the store does not know what it says. */
+export type Registered = Generations & { contentMissing: boolean }
+
 /** One entry of the update stream. Ids are opaque, grow, and serve as resume points. */
 export type Update = { id: string } & (
   | { kind: 'price'; update: VersionedPrice }
@@ -53,10 +56,10 @@ export type LatestStore = {
   stampFence(shard: ShardId, epoch: number, holder: string): Promise<{ stamped: boolean; fence: Fence }>
   readFence(shard: ShardId): Promise<Fence | undefined>
   /**
-   * Registers a generation and what it says, which the store only keeps. The first one is in effect at once, a newer
-   * one `delayMs` later, an older one never.
+   * Registers a generation and what it says, which the store only keeps, as it was said first. The first one is in
+   * effect at once, a newer one `delayMs` later, an older one never.
    */
-  registerGeneration(generation: number, delayMs: number, content?: string): Promise<Generations>
+  registerGeneration(generation: number, delayMs: number, content?: string): Promise<Registered>
   /** What was registered with a generation, where it is the effective or the next one. */
   readGeneration(generation: number): Promise<string | undefined>
   read(asset: Asset): Promise<VersionedPrice | undefined>
