@@ -40,7 +40,7 @@ export const filesSource = (
 ): AssignmentSource => ({ read: async () => assignmentOfFiles(await readFiles()) })
 
 /** A source of the files in a folder. A mounted ConfigMap changes both at once, by a link. */
-export const folderSource = (folder: string): AssignmentSource =>
+const folderSource = (folder: string): AssignmentSource =>
   filesSource(async () => {
     const names = Object.values(ASSIGNMENT_FILES)
     const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')))
