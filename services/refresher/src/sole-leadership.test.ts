@@ -32,7 +32,11 @@ const setUp = () => {
       ...overrides,
     } as SoleLeadershipDeps)
     const controller = new AbortController()
-    const done = leadership.run(controller.signal, () => undefined)
+    const done = leadership.run(
+      controller.signal,
+      () => undefined,
+      () => Promise.resolve(),
+    )
     stops.push({ abort: () => controller.abort(), done })
     return { leadership, said, stop: () => controller.abort(), done }
   }

@@ -65,7 +65,7 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
 
   // Shards are kept until no refresh is in flight: its price would be refused otherwise.
   const release = new AbortController()
-  const leading = leadership.run(release.signal, worker.progress)
+  const leading = leadership.run(release.signal, worker.progress, worker.drained)
   const working = Promise.all([worker.run(signal), forced.run(signal)])
 
   const stop = async (): Promise<void> => {

@@ -319,6 +319,22 @@ describe('worker', () => {
     await finish()
   })
 
+  it('tells when nothing of a shard is in flight any more, led or not', async () => {
+    const { finish, settle, state, worker } = setUp(['aa'])
+    const held = Promise.withResolvers<RefreshOutcome>()
+    state.answer = () => held.promise
+    await settle()
+    const told: string[] = []
+    void worker.drained('hot:0').then(() => told.push('hot:0'))
+    await worker.drained('cold:0')
+    await settle()
+    expect(told).to.deep.equal([])
+    held.resolve({ kind: 'no_price', reason: 'no_quotes' })
+    await settle()
+    expect(told).to.deep.equal(['hot:0'])
+    await finish()
+  })
+
   it('drains what is in flight at the stop, and starts nothing more', async () => {
     const { assetsOf, finish, settle, state } = setUp(['aa'])
     const held = Promise.withResolvers<RefreshOutcome>()

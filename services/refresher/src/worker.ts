@@ -4,7 +4,7 @@ import { createFailureLog } from './failure-log.ts'
 import { type FailedRefresh, failureReason } from './failure-reason.ts'
 import { createFlights, type Trigger } from './flights.ts'
 import type { LastPrices } from './last-prices.ts'
-import type { Leadership, ShardProgress } from './leadership.ts'
+import type { Leadership, ShardDrained, ShardProgress } from './leadership.ts'
 import { createLedShards } from './led-shards.ts'
 import type { RefresherMetrics } from './metrics.ts'
 import type { Refresh, RefreshOutcome } from './refresh.ts'
@@ -42,6 +42,7 @@ export type Worker = {
   /** Told whenever assets are led that were not before, or under another epoch. */
   onGain(listener: () => void): void
   progress: ShardProgress
+  drained: ShardDrained
 }
 
 const SEED_WAIT_MS = 3_000
@@ -51,6 +52,7 @@ export const createWorker = (deps: WorkerDeps): Worker => {
   const gainListeners = new Set<() => void>()
   const stopping = new AbortController()
   const cutOff = new AbortController()
+  const inFlight = new Map<ShardId, Set<Promise<unknown>>>()
   const logFailure = createFailureLog({ logger: deps.logger, monotonic })
 
   const shards = createLedShards({
@@ -69,7 +71,8 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     const { id: shard, epoch, generation } = run
     const { tier } = run.shard
     const startedAt = monotonic()
-    const outcome = await deps.refresh({ asset, tier, shard, epoch, generation }, cutOff.signal)
+    const refreshing = deps.refresh({ asset, tier, shard, epoch, generation }, cutOff.signal)
+    const outcome = await track(shard, refreshing)
     run.completedAt = monotonic()
     metrics.refreshed(tier, trigger, (run.completedAt - startedAt) / 1000)
     if (outcome.kind === 'written') return outcome
@@ -79,6 +82,12 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     if (outcome.kind === 'refused') onRefused(run, outcome.outcome)
     tryAgain(run, asset, outcome)
     return outcome
+  }
+
+  const track = <T>(shard: ShardId, refreshing: Promise<T>): Promise<T> => {
+    const flying = inFlight.get(shard) ?? new Set()
+    inFlight.set(shard, flying.add(refreshing))
+    return refreshing.finally(() => flying.delete(refreshing))
   }
 
   /** By the run that refreshes the asset now, for the one that began may have ended since. */
@@ -147,6 +156,9 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     },
     onGain: listener => {
       gainListeners.add(listener)
+    },
+    drained: async shard => {
+      await Promise.allSettled(inFlight.get(shard) ?? [])
     },
     progress: (shard: ShardId) => shards.runById(shard)?.completedAt,
   }

@@ -1,8 +1,6 @@
 import type { ShardId } from '@price-aggregator/prices'
+import type { ShardDrained } from '../leadership.ts'
 import type { Sleep } from './bell.ts'
-
-/** Resolves when none of a shard's refreshes is in flight any more. */
-export type ShardDrained = (shard: ShardId) => Promise<void>
 
 /** Waits for a shard's refreshes to end, at most `ms`. */
 export const drainWithin = async (
