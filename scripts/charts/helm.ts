@@ -82,3 +82,12 @@ export const renderObjects = (options: RenderOptions = {}): KubernetesObject[] =
   parseAllDocuments(renderText(options))
     .map(document => document.toJS() as KubernetesObject | null)
     .filter(object => object !== null)
+
+/** What `helm lint --strict` says of a chart with a file of values, or with its own. */
+export const lintChart = (chart: string, values?: string): { ok: boolean; output: string } => {
+  ensureHelm()
+  const files = values === undefined ? [] : ['--values', join(root, values)]
+  const args = ['lint', '--strict', '--kube-version', KUBERNETES_VERSION, join(root, chart), ...files]
+  const { status, stdout, stderr } = run('helm', args)
+  return { ok: status === 0, output: `${stdout}${stderr}` }
+}
