@@ -65,13 +65,8 @@ export const useFaultySystem = (patience: typeof PATIENT = PATIENT) => {
     breaker: (n: number) => breakerOf(system, n),
     errors: (n: number, type: string) =>
       system.client.metric(`price_exchange_errors_total{exchange="exchange${n}",error_type="${type}"}`),
-    rejected: async (n: number, reason: string) => {
-      const count = await system.client.metric(
-        `price_quotes_rejected_total{exchange="exchange${n}",reason="${reason}"}`,
-      )
-      // A series begins with its first quote.
-      return Number.isNaN(count) ? 0 : count
-    },
+    rejected: (n: number, reason: string) =>
+      system.client.metric(`price_quotes_rejected_total{exchange="exchange${n}",reason="${reason}"}`),
     put: (n: number, fault: Fault) => putFault(exchangeOf(system, n).baseUrl, fault),
     end: (n: number) => endFaults(exchangeOf(system, n).baseUrl),
     /** Refreshes assets side by side, each to a price within the limit of what the exchanges `honest` say. */
