@@ -46,7 +46,12 @@ describe('services whose stores are away when they start', function () {
       const exchanges = await Promise.all([1, 2, 3].map(startOneExchange))
       for (const exchange of exchanges) ends.push(exchange.close)
       const EXCHANGES = exchanges.map(({ url }, i) => `exchange${i + 1}=${url}`).join(',')
-      const refresher = start('refresher', { EXCHANGES, ENSURE_TABLE: 'true' })
+      const refresher = start('refresher', {
+        EXCHANGES,
+        // The mocks share this busy process: no breaker is to open when it stalls.
+        EXCHANGE_TIMEOUT_MS: '10000',
+        ENSURE_TABLE: 'true',
+      })
       await refresher.logged('refreshing prices')
       return refresher
     }

@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
-import type { LatestStore } from '../latest/store.ts'
+import { type LatestStore, StoreUnavailable } from '../latest/store.ts'
 import type { Assignment } from './assignment.ts'
 import { createContents, parseAssignmentContent } from './content.ts'
 import { type Effect, effectAt, newestOf, unknownGenerations, withGenerations } from './effect.ts'
@@ -123,7 +123,8 @@ export const followAssignment = async (
       if (!held.inEffect) troubles.begin(NOT_IN_EFFECT, { generation, ...generations })
       return true
     } catch (error) {
-      troubles.begin(UNREGISTERED, { error })
+      // That the store is away is said by whoever connects to it.
+      if (!(error instanceof StoreUnavailable)) troubles.begin(UNREGISTERED, { error })
       return false
     }
   }
