@@ -3,6 +3,9 @@ import type { Settings } from './settings.ts'
 
 const PREFIX = 'price-aggregator-'
 const TARGETS = ['api', 'refresher', 'jobs', 'mock-exchange']
+/** The project's images, without tags. */
+export const IMAGES: readonly string[] = TARGETS.map(target => PREFIX + target)
+
 const BUILD_DEADLINE_MS = 600_000
 const LOAD_DEADLINE_MS = 300_000
 

@@ -18,7 +18,7 @@ export const install = async ({ settings, helm, kubectl }: Suite): Promise<void>
 }
 
 /** Waits until all Deployments and StatefulSets run what they should. */
-export const rolledOut = async ({ kubectl }: Suite): Promise<void> => {
+export const rolledOut = async ({ kubectl }: Pick<Suite, 'kubectl'>): Promise<void> => {
   const all = await kubectl.list('deployments,statefulsets')
   const names = all.map(({ kind, metadata }) => `${kind.toLowerCase()}/${metadata.name}`)
   const wait = (name: string): Promise<string> =>

@@ -42,7 +42,7 @@ export const pricedSince = async (
 }
 
 /** Waits until the API answers each asset with a price. */
-export const allPriced = async ({ client, assets }: Suite): Promise<void> => {
+export const allPriced = async ({ client, assets }: Pick<Suite, 'client' | 'assets'>): Promise<void> => {
   await eventually(
     'the API has a price of each asset',
     () => client.askOnce(pricePaths(assets.all), ASKED_PER_SECOND),

@@ -24,6 +24,6 @@ describe('case 9, its end: helm uninstall', () => {
       names => names.every(name => DOCUMENTED.test(name)),
       { deadlineMs: 90_000, everyMs: 2_000 },
     )
-    report.figure(9, `helm uninstall leaves ${left.length} objects, all of them pods of helm test`)
+    report.figure(9, `helm uninstall leaves nothing but ${left.length} finished pods of helm test`)
   })
 })
