@@ -20,7 +20,7 @@ export type KubernetesClient = {
   createLease(lease: Lease): Promise<Answer<Lease>>
   /**
    * Replaces it if it is still at its `resourceVersion`; else `conflict`. Answers what stands now. The API server makes
-   * a Lease that is gone again.
+   * a Lease that is gone again, unless its `uid` is given.
    */
   updateLease(lease: Lease): Promise<Answer<Lease>>
   deleteLease(name: string): Promise<Answer<undefined>>
@@ -46,7 +46,8 @@ export const createKubernetesClient = (options: KubernetesOptions): KubernetesCl
       answer(connection, async () => readLease(await coordination.readNamespacedLease({ namespace, name }))),
     createLease: lease =>
       answer(connection, async () => {
-        const body = writeLease({ ...lease, resourceVersion: undefined })
+        const { uid: _, ...fresh } = lease
+        const body = writeLease({ ...fresh, resourceVersion: undefined })
         return readLease(await coordination.createNamespacedLease({ namespace, body }))
       }),
     updateLease: lease =>

@@ -6,6 +6,8 @@ export type Lease = {
   name: string
   /** What an update must be based on; undefined: not created yet. */
   resourceVersion: string | undefined
+  /** Which of several objects of that name, one after another: an update of one that is gone is a conflict then. */
+  uid?: string
   /** Empty: nobody holds it. */
   holder: string
   /** 0: not said. */
@@ -26,6 +28,7 @@ export const microTime = (ms: number): string => `${new Date(ms).toISOString().s
 export type LeaseManifest = {
   metadata?: {
     name?: string
+    uid?: string
     resourceVersion?: string
     labels?: Record<string, string>
     annotations?: Record<string, string>
@@ -43,6 +46,7 @@ export type LeaseManifest = {
 export const leaseOfManifest = ({ metadata = {}, spec = {} }: LeaseManifest): Lease => ({
   name: metadata.name ?? '',
   resourceVersion: metadata.resourceVersion,
+  ...(metadata.uid !== undefined && { uid: metadata.uid }),
   holder: spec.holderIdentity ?? '',
   leaseDurationSeconds: spec.leaseDurationSeconds ?? 0,
   acquireTime: spec.acquireTime,
@@ -62,6 +66,7 @@ export const manifestOfLease = (lease: Lease): LeaseManifest => ({
   metadata: {
     name: lease.name,
     ...(lease.resourceVersion !== undefined && { resourceVersion: lease.resourceVersion }),
+    ...(lease.uid !== undefined && { uid: lease.uid }),
     labels: { ...lease.labels },
     annotations: { ...lease.annotations },
     ownerReferences: [...lease.ownerReferences],

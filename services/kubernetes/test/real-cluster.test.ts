@@ -56,7 +56,9 @@ describe(`the Kubernetes client on a real cluster${PATH ? '' : ` (skipped: ${SKI
       ...lease('created'),
       ...times(created),
       resourceVersion: created.resourceVersion,
+      uid: created.uid,
     })
+    expect(created.uid).to.match(/^[0-9a-f-]{36}$/)
     expect(given(await client.getLease('created'))).to.deep.equal(created)
     expect(given(await client.listLeases('elector-test/tier in (hot)'))).to.deep.include(created)
     expect(given(await client.listLeases('elector-test/tier in (cold)'))).to.deep.equal([])
@@ -79,11 +81,13 @@ describe(`the Kubernetes client on a real cluster${PATH ? '' : ` (skipped: ${SKI
     expect((await client.deleteLease('deleted')).kind).to.equal('not_found')
   })
 
-  it('makes a Lease that is gone again by its update, once', async () => {
+  it('makes no Lease that is gone again by its update, for its uid says which one is meant', async () => {
     const created = given(await client.createLease(lease('again')))
     given(await client.deleteLease('again'))
-    expect(given(await client.updateLease(created)).annotations).to.deep.equal(created.annotations)
-    expect((await client.updateLease({ ...created, holder: 'pod-b_1' })).kind).to.equal('conflict')
+    expect((await client.updateLease(created)).kind).to.equal('conflict')
+    const { uid } = given(await client.createLease(created))
+    expect(uid).not.to.equal(created.uid)
+    expect((await client.updateLease(created)).kind).to.equal('conflict')
   })
 
   it('is refused what makes no sense', async () => {

@@ -18,6 +18,8 @@ export type AssignmentView = {
 export type AssignmentFollower = AssignmentView & {
   /** Whether writes under the current generation are accepted, as far as the store said. */
   inEffect(): boolean
+  /** The newest assignment known here, in effect or not, and when the source was last read (`monotonic`). */
+  newest(): { assignment: Assignment; readAt: number }
   /** Asks to read and register soon, for a write was refused as `outdated`; at most once in `reloadMs`. */
   reload(): void
   /** Resolves when following has ended after the signal. */
@@ -34,6 +36,8 @@ export type FollowDeps = {
   delayMs?: number
   /** The shortest time between two reads, hence also the first retry. Default 1,000. */
   reloadMs?: number
+  /** Milliseconds on a clock that never jumps. Default: `performance.now`. */
+  monotonic?: () => number
   /** Resolves early when the signal aborts. */
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>
 }
@@ -56,6 +60,7 @@ export const followAssignment = async (
 ): Promise<AssignmentFollower> => {
   const { source, latest, logger, pollMs = 5_000, delayMs = 15_000, reloadMs = 1_000 } = deps
   const sleep = deps.sleep ?? sleepUntilAborted
+  const monotonic = deps.monotonic ?? (() => performance.now())
   const listeners = new Set<(assignment: Assignment) => void>()
   const troubles = createTroubles(logger)
   const contentOf = createContents()
@@ -63,9 +68,13 @@ export const followAssignment = async (
   const registerWithStore = createRegistration({ latest, delayMs, contentOf, onConflict })
   let wake = new AbortController()
 
+  const lastRead: { assignment: Assignment | undefined; at: number } = { assignment: undefined, at: 0 }
+
   const read = async (): Promise<Assignment | undefined> => {
+    const at = monotonic()
     try {
       const assignment = await source.read()
+      Object.assign(lastRead, { assignment, at })
       troubles.end(UNREADABLE)
       return assignment
     } catch (error) {
@@ -163,6 +172,12 @@ export const followAssignment = async (
       return () => listeners.delete(listener)
     },
     inEffect: () => held.inEffect,
+    newest: () => {
+      const known = newestOf(held)
+      const { assignment, at: readAt } = lastRead
+      const isNewer = assignment !== undefined && assignment.generation > known.generation
+      return { assignment: isNewer ? assignment : known, readAt }
+    },
     reload: () => wake.abort(),
     stopped: follow(),
   }
@@ -177,6 +192,7 @@ export const fixedAssignment = (assignment: Assignment): AssignmentFollower => (
   current: () => assignment,
   onChange: () => () => undefined,
   inEffect: () => true,
+  newest: () => ({ assignment, readAt: Number.POSITIVE_INFINITY }),
   reload: () => undefined,
   stopped: Promise.resolve(),
 })

@@ -1,4 +1,4 @@
-import type { ShardId } from '@price-aggregator/prices'
+import type { Assignment, ShardId } from '@price-aggregator/prices'
 import { avoidedHolder } from './avoidance.ts'
 import type { Circumstances } from './elector.ts'
 import type { Member } from './members.ts'
@@ -17,6 +17,8 @@ export type TierSituation = {
   candidate: boolean
   /** Milliseconds on the latest store's clock. */
   storeNow: number
+  /** The newest assignment known, and when its source was last read, on the monotonic clock. */
+  newest: { assignment: Assignment; readAt: number }
 }
 
 /** What each shard's decision rests on; for shards that are not part of the assignment too. */
@@ -35,11 +37,17 @@ export const circumstancesIn = (
     storeNow: situation.storeNow,
     listed,
     wanted: wanted.has(seat),
+    lasting: isLasting(seat, situation.newest),
     candidate,
     rightful: mine.has(seat.id),
     settled,
   })
 }
+
+const isLasting = (
+  { shard, missingSince = 0 }: Seat,
+  { assignment, readAt }: TierSituation['newest'],
+): boolean => shard.index < assignment.shards[shard.tier] && readAt >= missingSince
 
 /** The shards that are this process's by placement. */
 const rightfulShards = (situation: TierSituation): ReadonlySet<ShardId> => {

@@ -29,6 +29,7 @@ const well: Circumstances = {
   storeNow: START,
   listed: true,
   wanted: true,
+  lasting: true,
   candidate: true,
   rightful: true,
   settled: true,
@@ -51,6 +52,12 @@ const CASES: Case[] = [
   { name: 'ours, though the answer was lost', seat: seat(seen(mine)), decision: 'stamp' },
   { name: 'ours, the fence lost', seat: seat({ ...seen(mine), held: undefined }), decision: 'stamp' },
   { name: 'ours, deleted', seat: seat({ ...held, ...seen(mine, false) }), decision: 'restore' },
+  {
+    name: 'ours, deleted, of a shard that is about to end',
+    seat: seat({ ...held, ...seen(mine, false) }),
+    given: { lasting: false },
+    decision: 'wait',
+  },
   { name: 'ours, refused as fenced', seat: seat({ ...held, burnt: 7 }), decision: 'redraw' },
   {
     name: 'refused as fenced, without a look',

@@ -17,6 +17,11 @@ export type Circumstances = {
   listed: boolean
   /** Whether the shard is part of the assignment in effect. */
   wanted: boolean
+  /**
+   * Whether the newest assignment has the shard too, in effect or not. Of a Lease that was deleted, that must be known
+   * since: an upgrade takes away the Leases of shards that are about to end, and these are not made again.
+   */
+  lasting: boolean
   /** Whether this process may take shards: a member, and not about to stop. */
   candidate: boolean
   /** Whether the shard is this process's by placement. */
@@ -26,7 +31,7 @@ export type Circumstances = {
 }
 
 /**
- * - `wait`: somebody else's, or nobody's business here.
+ * - `wait`: somebody else's, nobody's business here, or ours for the little while that it is to last.
  * - `step_down`: not ours any more; stop refreshing at once.
  * - `take`: draw an epoch, take the Lease with it, stamp the fence, then refresh. `tenured`: not ours by placement, so
  *   it is kept for a while. `redraw`: the Lease is ours, but the store refuses its epoch.
@@ -64,13 +69,14 @@ const decideOwn = (
   circumstances: Circumstances,
   timing: ElectionTiming,
 ): Decision => {
-  const { storeNow, listed, wanted } = circumstances
+  const { storeNow, listed, wanted, lasting } = circumstances
+  const mayWrite = listed && (seat.observed?.present === true || lasting)
   const epoch = epochOf(lease)
   if (storeNow < seat.givenUpUntil || isStalled(seat, timing)) return { kind: 'give_up' }
   if (!wanted) return { kind: 'release' }
-  if (seat.burnt >= epoch) return { kind: listed ? 'redraw' : 'step_down' }
+  if (seat.burnt >= epoch) return { kind: mayWrite ? 'redraw' : 'step_down' }
   if (!listed) return { kind: 'renew' }
-  if (!seat.observed?.present) return { kind: 'restore' }
+  if (!seat.observed?.present) return { kind: lasting ? 'restore' : 'wait' }
   if (isForeign(seat, circumstances)) return { kind: 'hand_over' }
   return { kind: seat.held === epoch ? 'renew' : 'stamp' }
 }
@@ -82,8 +88,9 @@ const isForeign = ({ keepUntil }: Seat, { candidate, rightful, settled, now }: C
   candidate && !rightful && settled && now >= keepUntil
 
 const mayTake = (seat: Seat, circumstances: Circumstances, timing: ElectionTiming): Decision => {
-  const { now, storeNow, listed, wanted, candidate, rightful } = circumstances
+  const { now, storeNow, listed, wanted, lasting, candidate, rightful } = circumstances
   if (!listed || !wanted || !candidate || !seat.observed) return { kind: 'wait' }
+  if (!seat.observed.present && !lasting) return { kind: 'wait' }
   const free = now - freeFrom(seat.observed, timing.leaseMs)
   if (free < 0) return { kind: 'wait' }
   if (rightful && storeNow >= seat.givenUpUntil) return { kind: 'take', tenured: false }

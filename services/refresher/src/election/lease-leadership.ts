@@ -14,7 +14,7 @@ import { type ElectionTiming, TIMING } from './timing.ts'
 export type LeaseLeadershipDeps = {
   leases: Pick<KubernetesClient, 'createLease' | 'getLease' | 'listLeases' | 'updateLease'>
   latest: Pick<LatestStore, 'now' | 'readFence' | 'stampFence'>
-  assignment: Pick<AssignmentFollower, 'current' | 'inEffect' | 'onChange'>
+  assignment: Pick<AssignmentFollower, 'current' | 'inEffect' | 'newest' | 'onChange' | 'reload'>
   tiers: readonly Tier[]
   /** What the names of all Leases begin with: `{prefix}-refresher-{tier}-{shard}`, `{prefix}-member-{tier}-{pod}`. */
   prefix: string

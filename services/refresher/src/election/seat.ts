@@ -19,6 +19,8 @@ export type Seat = {
   givenUpUntil: number
   /** When it was last taken or renewed, on the monotonic clock. */
   renewedAt: number
+  /** Since when its Lease, once seen, is missing, on the monotonic clock; undefined: it is there. */
+  missingSince: number | undefined
   /** A call about it is under way: until it has ended nothing else is decided. */
   busy: boolean
 }
@@ -34,5 +36,6 @@ export const createSeat = (shard: Shard, leaseName: string): Seat => ({
   keepUntil: 0,
   givenUpUntil: 0,
   renewedAt: 0,
+  missingSince: undefined,
   busy: false,
 })

@@ -27,7 +27,7 @@ export type TierElectionDeps = {
   tier: Tier
   leases: Pick<KubernetesClient, 'listLeases'>
   latest: Pick<LatestStore, 'now'>
-  assignment: Pick<AssignmentFollower, 'current' | 'inEffect'>
+  assignment: Pick<AssignmentFollower, 'current' | 'inEffect' | 'newest' | 'reload'>
   /** What the names of all shards' and of all members' Leases begin with. */
   prefixes: { shards: string; members: string }
   /** What all Leases of the tier carry. */
@@ -87,8 +87,18 @@ export const createTierElection = (deps: TierElectionDeps): TierElection => {
     const byName = new Map(found.map(lease => [lease.name, lease]))
     for (const seat of idle) {
       seat.observed = observe(seat.observed, byName.get(seat.leaseName), now)
+      watchMissing(seat)
       seat.stall = observeProgress(seat.stall, progress(seat.id), now)
     }
+  }
+
+  /** Whether a deleted Lease is to be made again is told by the assignment, read anew. */
+  const watchMissing = (seat: Seat): void => {
+    const isMissing = seat.observed?.lease !== undefined && !seat.observed.present
+    if (isMissing && seat.missingSince === undefined) {
+      seat.missingSince = monotonic()
+      assignment.reload()
+    } else if (!isMissing) seat.missingSince = undefined
   }
 
   const attend = async (): Promise<void> => {
@@ -128,7 +138,15 @@ export const createTierElection = (deps: TierElectionDeps): TierElection => {
     log.renewals(seats.values(), monotonic())
     void attend()
     const candidate = isMember() && membership.joined()
-    const situation = { seats: wanted, survey, listed, member, candidate, storeNow: deps.latest.now() }
+    const situation = {
+      seats: wanted,
+      survey,
+      listed,
+      member,
+      candidate,
+      storeNow: deps.latest.now(),
+      newest: assignment.newest(),
+    }
     const circumstancesOf = circumstancesIn(situation, timing)
     for (const seat of idle) void act(seat, circumstancesOf(seat))
     const expecting = wanted.some(seat => isExpecting(seat, circumstancesOf(seat), timing))

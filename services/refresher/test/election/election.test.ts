@@ -233,6 +233,20 @@ describe('the election', () => {
     expect(led.map(({ shard }) => shard.index)).to.deep.equal([0])
   })
 
+  it('leads a shard that is about to end without its Lease, and makes none again', async () => {
+    const world = await settled(2, 'a', 'b')
+    const since = world.time.now()
+    world.announceShards(1)
+    world.api.delete('prices-refresher-hot-1')
+    await world.pass(15_000)
+    expect(world.api.leases.has('prices-refresher-hot-1')).to.equal(false)
+    expect(worstGap(world, since)).to.be.below(800)
+    world.setShards(1)
+    await world.pass(5_000)
+    expect(world.api.leases.has('prices-refresher-hot-1')).to.equal(false)
+    expect(holders(world)).to.have.lengthOf(1)
+  })
+
   it('leads with clocks that are five minutes off', async () => {
     const world = await settled(2, 'a', 'b')
     for (const [i, { fate }] of world.processes().entries()) fate.clockSkewMs = i === 0 ? -300_000 : 300_000

@@ -35,7 +35,8 @@ export const createFakeApi = (time: VirtualTime, random: () => number): FakeApi 
 
   const store = (lease: Lease): Answer<Lease> => {
     version += 1
-    const stored = { ...lease, resourceVersion: String(version) }
+    const uid = leases.get(lease.name)?.uid ?? `uid-${version}`
+    const stored = { ...lease, resourceVersion: String(version), uid }
     leases.set(lease.name, stored)
     return { kind: 'ok', value: stored }
   }
@@ -48,7 +49,8 @@ export const createFakeApi = (time: VirtualTime, random: () => number): FakeApi 
   const update = (lease: Lease): Answer<Lease> => {
     if (random() < api.faults.meddled) annotate(lease.name, { meddled: String(version) })
     const standing = leases.get(lease.name)
-    // As a real one does, it makes a Lease that is gone again.
+    // As a real one does, it makes a Lease that is gone again, unless it is told which one is meant.
+    if (lease.uid !== undefined && standing?.uid !== lease.uid) return { kind: 'conflict' }
     if (standing && standing.resourceVersion !== lease.resourceVersion) return { kind: 'conflict' }
     return store(lease)
   }

@@ -12,7 +12,7 @@ export type ProcessDeps = {
   time: VirtualTime
   api: FakeApi
   store: () => LatestStore
-  assignment: Pick<AssignmentFollower, 'current' | 'inEffect' | 'onChange'>
+  assignment: Pick<AssignmentFollower, 'current' | 'inEffect' | 'newest' | 'onChange' | 'reload'>
   random: () => number
   onAccepted(accepted: Accepted): void
   onRefused(shard: string, holder: string): void

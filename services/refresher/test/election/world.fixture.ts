@@ -1,4 +1,4 @@
-import { createAssignment, type LatestStore, type ShardId } from '@price-aggregator/prices'
+import { type Assignment, createAssignment, type LatestStore, type ShardId } from '@price-aggregator/prices'
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
 import { createFakeApi, type FakeApi } from './fake-api.fixture.ts'
 import { type Accepted, type SimulatedProcess, startProcess } from './process.fixture.ts'
@@ -17,6 +17,8 @@ export type World = {
   start(pod: string): SimulatedProcess
   processes(): SimulatedProcess[]
   pass(ms: number): Promise<void>
+  /** Lets all know of an assignment that is not yet in effect. */
+  announceShards(count: number): void
   setShards(count: number): void
   /** As a Redis that comes back empty. */
   loseStore(): Promise<void>
@@ -40,6 +42,8 @@ export const createWorld = async (seed: number, shards: number): Promise<World> 
   const processes: SimulatedProcess[] = []
   let store: LatestStore
   let current = assignmentOf(shards)
+  /** Known to all, and not yet in effect. */
+  let coming: Assignment | undefined
   let incarnation = 0
 
   const loseStore = async (): Promise<void> => {
@@ -63,6 +67,8 @@ export const createWorld = async (seed: number, shards: number): Promise<World> 
         assignment: {
           current: () => current,
           inEffect: () => true,
+          newest: () => ({ assignment: coming ?? current, readAt: time.now() }),
+          reload: () => undefined,
           onChange: listener => {
             const told = () => listener(current)
             listeners.add(told)
@@ -79,8 +85,12 @@ export const createWorld = async (seed: number, shards: number): Promise<World> 
     },
     processes: () => processes.filter(process => process.isAlive()),
     pass: ms => time.runUntil(time.now() + ms),
+    announceShards: count => {
+      coming = assignmentOf(count)
+    },
     setShards: count => {
       current = assignmentOf(count)
+      coming = undefined
       for (const listener of [...listeners]) listener()
     },
     loseStore,
