@@ -19,6 +19,14 @@ export const mochaGlobalSetup = async (): Promise<void> => {
   }
   await prepareImages(settings, ROOT)
   setSuite(createSuite(settings, ROOT))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endEarly())
+}
+
+/** Mocha would leave everything standing. */
+const endEarly = async (): Promise<void> => {
+  console.error('e2e: told to end; removing what was made')
+  await remove(theSuite())
+  process.exit(1)
 }
 
 export const mochaGlobalTeardown = async (): Promise<void> => {

@@ -28,13 +28,15 @@ export const rolledOut = async ({ kubectl }: Pick<Suite, 'kubectl'>): Promise<vo
   for (const name of names) await wait(name)
 }
 
+export const removeNamespaces = (...namespaces: string[]): Promise<string> =>
+  output(['kubectl', 'delete', 'namespace', ...namespaces, '--ignore-not-found', '--timeout=120s'], {
+    deadlineMs: 150_000,
+  })
+
 /** Removes what the suite made, whatever state it is in. */
-export const remove = async ({ helm, kubectl }: Suite): Promise<void> => {
+export const remove = async ({ helm, settings }: Suite): Promise<void> => {
   await helm.uninstall()
-  await output(
-    ['kubectl', 'delete', 'namespace', kubectl.namespace, '--ignore-not-found', '--timeout=120s'],
-    { deadlineMs: 150_000 },
-  )
+  await removeNamespaces(settings.namespace, ...Object.values(settings.sideNamespaces))
 }
 
 type Service = KubernetesObject & { spec: { clusterIPs: string[] } }

@@ -10,16 +10,20 @@ export type Settings = {
   tag: string
   /** The namespace that is made for the release, and thrown away. */
   namespace: string
+  /** The same for what must not be installed, and for what is installed without Helm. */
+  sideNamespaces: { wrong: string; kustomize: string }
 }
 
 /** The settings, or a sentence that says what is missing. */
 export const readSettings = (env: NodeJS.ProcessEnv, random: () => number): Settings | string => {
   if (!env.KUBECONFIG) return 'KUBECONFIG is not set: npm run e2e needs a cluster to install on.'
+  const namespace = `prices-e2e-${Math.floor(random() * 36 ** 5).toString(36)}`
   return {
     build: !env.E2E_SKIP_BUILD,
     buildArguments: (env.DOCKER_BUILD_ARGS ?? '--network host').split(/\s+/).filter(Boolean),
     loadImages: env.LOAD_IMAGES || undefined,
     tag: env.E2E_TAG || 'e2e',
-    namespace: `prices-e2e-${Math.floor(random() * 36 ** 5).toString(36)}`,
+    namespace,
+    sideNamespaces: { wrong: `${namespace}-wrong`, kustomize: `${namespace}-kustomize` },
   }
 }

@@ -25,7 +25,7 @@ const WRONG: { name: string; set: string[]; says: RegExp }[] = [
 describe('case 11: wrong values', () => {
   const setUp = () => {
     const { settings, root } = theSuite()
-    const namespace = `${settings.namespace}-wrong`
+    const namespace = settings.sideNamespaces.wrong
     const chart = `${root}/charts/price-aggregator`
     return { kubectl: createKubectl(namespace), helm: createHelm({ namespace, release: 'prices', chart }) }
   }

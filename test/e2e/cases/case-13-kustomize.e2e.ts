@@ -2,7 +2,7 @@ import { createClientPod } from '../client-pod.ts'
 import { output } from '../command.ts'
 import { printDiagnostics } from '../diagnostics.ts'
 import { apiImage } from '../images.ts'
-import { rolledOut } from '../installation.ts'
+import { removeNamespaces, rolledOut } from '../installation.ts'
 import { createKubectl } from '../kubectl.ts'
 import { type Kustomization, kustomizationOn } from '../kustomization.ts'
 import { seconds } from '../report.ts'
@@ -14,14 +14,11 @@ const NAME = 'price-aggregator'
 
 describe('case 13: kubectl apply -k k8s/overlays/dev', () => {
   const made: { kustomization: Kustomization | undefined } = { kustomization: undefined }
-  const kubectlThere = () => createKubectl(`${theSuite().settings.namespace}-kustomize`)
+  const kubectlThere = () => createKubectl(theSuite().settings.sideNamespaces.kustomize)
 
   after(async () => {
     await made.kustomization?.remove()
-    const { namespace } = kubectlThere()
-    await output(['kubectl', 'delete', 'namespace', namespace, '--ignore-not-found', '--timeout=120s'], {
-      deadlineMs: 150_000,
-    })
+    await removeNamespaces(kubectlThere().namespace)
   })
 
   it('installs the system without Helm, and prices 1,000 assets', async () => {
