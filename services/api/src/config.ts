@@ -1,3 +1,4 @@
+import { redisUrl } from '@price-aggregator/runtime'
 import type { z } from 'zod'
 import type { environmentSchema } from './environment.ts'
 
@@ -35,7 +36,7 @@ export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): A
 
 /** Where the stores are, and how long they may take to answer. */
 export const storesFromEnvironment = (env: ApiEnvironment) => ({
-  latest: { url: env.REDIS_URL, commandTimeoutMs: env.REDIS_TIMEOUT_MS },
+  latest: { url: redisUrl(env), commandTimeoutMs: env.REDIS_TIMEOUT_MS },
   history: {
     ...(env.DYNAMODB_ENDPOINT === undefined ? {} : { endpoint: env.DYNAMODB_ENDPOINT }),
     region: env.AWS_REGION,

@@ -3,8 +3,8 @@ import { followAssignment, type LatestStore } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
-import type { Logger } from '@price-aggregator/runtime'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { type Logger, redisUrl } from '@price-aggregator/runtime'
+import type { Registry } from 'prom-client'
 import { readAssignmentSource } from './assignment-source.ts'
 import { configFromEnvironment } from './config.ts'
 import { createLeadership } from './create-leadership.ts'
@@ -21,14 +21,13 @@ export type RefresherContext = RefresherDeps & {
 /** All that a refresher process works with. Rejects with `ConfigError` for symbols that cannot be used. */
 export const openContext = async (
   env: RefresherEnvironment,
+  registry: Registry,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<RefresherContext> => {
   const kubernetes = connectKubernetes(env)
   const source = await readAssignmentSource(env, kubernetes)
   const config = configFromEnvironment(env)
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
   const historyMetrics = createHistoryMetrics(registry)
   const dynamo = historyOptions(env)
   const history = createDynamoHistoryStore({ ...dynamo, observe: historyMetrics.observe })
@@ -68,7 +67,7 @@ export const openContext = async (
 const connectLatest = async (env: RefresherEnvironment, logger: Logger): Promise<LatestStore> => {
   const { promise: known, resolve } = Promise.withResolvers<void>()
   const latest = createRedisLatestStore({
-    url: env.REDIS_URL,
+    url: redisUrl(env),
     commandTimeoutMs: env.REDIS_TIMEOUT_MS,
     onConnection: (state, error) => {
       if (state === 'up') logger.info('connected to Redis')

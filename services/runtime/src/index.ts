@@ -20,4 +20,5 @@ export {
   assignmentSettings,
   historyEnvironment,
   latestEnvironment,
+  redisUrl,
 } from './service-environment.ts'

@@ -25,6 +25,12 @@ describe('runProcess', () => {
     expect([code, errors]).to.deep.equal([0, ''])
   })
 
+  it('ends with code 0 when it is stopped while it starts', async () => {
+    const body = `await runProcess('api', async signal => { console.log('up'); await sleep(60_000, signal); signal.throwIfAborted() })`
+    const { code, errors } = await run(body, kill => kill('SIGTERM'))
+    expect([code, errors]).to.deep.equal([0, ''])
+  })
+
   it('says a wrong configuration in clear lines and ends with code 1', async () => {
     const { code, errors } = await run(
       `await runProcess('api', async () => { throw new ConfigError('PORT: in use\\nHOST: unknown') })`,

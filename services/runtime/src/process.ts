@@ -26,6 +26,8 @@ export const runProcess = async (
   try {
     await start(controller.signal)
   } catch (error) {
+    // Told to stop while it still waited for something.
+    if (controller.signal.aborted && error === controller.signal.reason) process.exit(0)
     process.stderr.write(`${describe(service, error)}\n`)
     process.exit(1)
   }

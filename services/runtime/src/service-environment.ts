@@ -10,9 +10,28 @@ export const latestEnvironment = {
   REDIS_URL: url('redis', 'rediss')
     .default('redis://127.0.0.1:6379')
     .describe('Redis that holds the latest prices; user and password may stand in the URL'),
+  REDIS_USERNAME: z.string().optional().describe('User of Redis, in place of the one in the URL'),
+  REDIS_PASSWORD: z
+    .string()
+    .optional()
+    .describe('Password of Redis, in place of the one in the URL; any character, as it is'),
   REDIS_TIMEOUT_MS: integer({ min: 50, max: 60_000 })
     .default(1_000)
     .describe('Deadline of one Redis command, milliseconds'),
+}
+
+type RedisEnvironment = {
+  REDIS_URL: string
+  REDIS_USERNAME?: string | undefined
+  REDIS_PASSWORD?: string | undefined
+}
+
+/** The URL of Redis, with user and password where they are given apart. */
+export const redisUrl = ({ REDIS_URL, REDIS_USERNAME, REDIS_PASSWORD }: RedisEnvironment): string => {
+  const url = new URL(REDIS_URL)
+  if (REDIS_USERNAME !== undefined) url.username = encodeURIComponent(REDIS_USERNAME)
+  if (REDIS_PASSWORD !== undefined) url.password = encodeURIComponent(REDIS_PASSWORD)
+  return url.href
 }
 
 /** The variables of services that read or write history. */

@@ -3,7 +3,7 @@ import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynam
 import type { HistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
-import { ConfigError, type Logger } from '@price-aggregator/runtime'
+import { ConfigError, type Logger, redisUrl } from '@price-aggregator/runtime'
 import { DataFolderUnusable, type EmbeddedDynamoDb, startEmbeddedDynamoDb } from './embedded-dynamodb.ts'
 import type { StandaloneEnvironment } from './environment.ts'
 
@@ -11,7 +11,7 @@ import type { StandaloneEnvironment } from './environment.ts'
 export const openLatest = (env: StandaloneEnvironment, logger: Logger): LatestStore => {
   if (env.REDIS_URL === undefined) return createMemoryLatestStore()
   return createRedisLatestStore({
-    url: env.REDIS_URL,
+    url: redisUrl({ ...env, REDIS_URL: env.REDIS_URL }),
     commandTimeoutMs: env.REDIS_TIMEOUT_MS,
     onConnection: (state, error) => {
       if (state === 'up') logger.info('connected to Redis')
