@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseAllDocuments } from 'yaml'
 
@@ -43,6 +43,7 @@ export const ensureHelm = (): void => {
 }
 
 export type RenderOptions = {
+  /** A folder, from the repository's root. */
   chart?: string
   release?: string
   namespace?: string
@@ -61,7 +62,7 @@ export const renderText = (options: RenderOptions = {}): string => {
     ...[
       'template',
       release,
-      join(root, chart),
+      resolve(root, chart),
       '--namespace',
       namespace,
       '--kube-version',

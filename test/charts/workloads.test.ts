@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
+import { edit, withChart } from './copies.ts'
 import { find, needsHelm, ofKind, podsOf, selects, VALUE_SETS } from './objects.ts'
 
 for (const [name, values] of Object.entries(VALUE_SETS)) {
@@ -99,6 +101,38 @@ describe('restarts', () => {
     expect(changed(['api.config.MAX_LOOKUPS=10'])).to.deep.equal(['api'])
     expect(changed(['redis.maxMemory=64mb'])).to.deep.equal(['redis'])
     expect(changed(['refresher.config.MIN_SOURCES=2'])).to.deep.equal(REFRESHERS)
+  })
+})
+
+describe('a release that only counts the versions of chart and application up', () => {
+  needsHelm()
+  const templates = (chart?: string): Record<string, string> =>
+    Object.fromEntries(
+      [...podsOf(renderObjects({ set: ['image.tag='], ...(chart && { chart }) }))]
+        .filter(([which]) => !which.startsWith('Pod/'))
+        .map(([which, pod]) => [which.replace(/-ensure-table-.*/, '-ensure-table'), JSON.stringify(pod)]),
+    )
+
+  it("changes no pod but for the tag of the project's own images", () => {
+    withChart(chart => {
+      edit(join(chart, 'Chart.yaml'), text =>
+        text.replace(/^version: .*$/m, 'version: 9.8.7').replace(/^appVersion: .*$/m, 'appVersion: 6.5.4'),
+      )
+      const [before, after] = [templates(), templates(chart)]
+      expect(after).to.deep.equal(
+        Object.fromEntries(
+          Object.entries(before).map(([which, pod]) => [
+            which,
+            pod.replace(/("image":"price-aggregator-[\w-]+):[^"]+"/, '$1:6.5.4"'),
+          ]),
+        ),
+      )
+      const same = Object.keys(before).filter(which => before[which] === after[which])
+      expect(same.map(which => which.replace(/.*aggregator-/, ''))).to.have.members([
+        'redis',
+        'dynamodb-local',
+      ])
+    })
   })
 })
 

@@ -8,19 +8,24 @@ price-aggregator/tier: {{ . }}
 {{- end }}
 {{- end -}}
 
-{{/* The labels of an object or pod: {root, component, [tier]}. */}}
-{{- define "price-aggregator.labels" -}}
+{{/* The labels of a pod: {root, component, [tier]}. No version is among them, which would restart what did not change. */}}
+{{- define "price-aggregator.podLabels" -}}
 {{ include "price-aggregator.selectorLabels" . }}
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+{{ include "price-aggregator.sharedLabels" . }}
+{{- end -}}
+
+{{- define "price-aggregator.sharedLabels" -}}
 app.kubernetes.io/part-of: price-aggregator
 {{- with .root.Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
 
-{{/* The same with what only objects carry: pods would restart when the chart's version changes. */}}
+{{/* The same with the versions, which only objects carry. */}}
 {{- define "price-aggregator.objectLabels" -}}
-{{ include "price-aggregator.labels" . }}
+{{ include "price-aggregator.selectorLabels" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+{{ include "price-aggregator.sharedLabels" . }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 }}
 {{- end -}}

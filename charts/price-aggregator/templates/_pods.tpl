@@ -27,6 +27,11 @@ command: [node, --watch, {{ .main }}]
 {{- end }}
 {{- end -}}
 
+{{/* What restarts a pod when a ConfigMap's data changes, and its labels alone do not: {root, of}. */}}
+{{- define "price-aggregator.checksum" -}}
+{{- (include (print .root.Template.BasePath "/" .of) .root | fromYaml).data | toJson | sha256sum -}}
+{{- end -}}
+
 {{/* Where pods may run, and where their images come from. */}}
 {{- define "price-aggregator.scheduling" -}}
 {{- with .Values.image.pullSecrets }}
