@@ -14,9 +14,9 @@ const SCHEMAS: Record<string, z.ZodObject> = {
   'mock-exchange': mockExchange,
   'ensure-table': jobs,
 }
-/** Read by Node, the AWS SDK, or by Kubernetes when it composes another variable. */
+/** Read by Node or the AWS SDK. */
 const READ_BY_OTHERS = [
-  ...['REDIS_PASSWORD', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'],
+  ...['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'],
   ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
 ]
 
@@ -51,4 +51,39 @@ describe('the environment that the chart gives', () => {
       }
     })
   }
+})
+
+type Variable = { name: string; value?: string; valueFrom?: object }
+
+/** What API and refreshers are told of Redis. */
+const redisVariables = (values: string[]): Variable[][] =>
+  [...podsOf(renderObjects({ values }))]
+    .filter(([which]) => /^Deployment.*-(api|refresher-\w+)$/.test(which))
+    .map(([, { spec }]) => spec.containers[0].env.filter(({ name }: Variable) => name.startsWith('REDIS_')))
+
+const fromSecret = (name: string, key: string) => ({ valueFrom: { secretKeyRef: { name, key } } })
+
+describe('the password of Redis', () => {
+  needsHelm()
+
+  it('stands in no URL, which a character of it could break', () => {
+    const all = redisVariables([])
+    expect(all).to.have.length(4)
+    for (const variables of all) {
+      expect(variables).to.deep.equal([
+        { name: 'REDIS_PASSWORD', ...fromSecret('prices-price-aggregator-redis', 'password') },
+        { name: 'REDIS_URL', value: 'redis://prices-price-aggregator-redis:6379' },
+      ])
+    }
+  })
+
+  it('of another Redis comes with its user', () => {
+    for (const variables of redisVariables(VALUE_SETS.external ?? [])) {
+      expect(variables).to.deep.equal([
+        { name: 'REDIS_USERNAME', value: 'prices' },
+        { name: 'REDIS_PASSWORD', ...fromSecret('redis-auth', 'token') },
+        { name: 'REDIS_URL', value: 'rediss://prices.abc123.euw1.cache.amazonaws.com:6380' },
+      ])
+    }
+  })
 })

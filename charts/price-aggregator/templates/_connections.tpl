@@ -1,4 +1,4 @@
-{{/* How a component reaches the latest prices: entries of `env`. The password comes first, the URL holds it. */}}
+{{/* How a component reaches the latest prices: entries of `env`. A URL would need the password escaped: it stands apart. */}}
 {{- define "price-aggregator.redisEnv" -}}
 {{- $external := .Values.externalRedis -}}
 {{- if .Values.redis.enabled }}
@@ -8,9 +8,13 @@
       name: {{ include "price-aggregator.redisSecret" . }}
       key: {{ .Values.redis.auth.existingSecretPasswordKey }}
 - name: REDIS_URL
-  value: redis://:$(REDIS_PASSWORD)@{{ include "price-aggregator.host" (dict "root" . "service" "redis") }}:6379
+  value: redis://{{ include "price-aggregator.host" (dict "root" . "service" "redis") }}:6379
 {{- else }}
 {{- $scheme := ternary "rediss" "redis" $external.tls.enabled }}
+{{- with $external.username }}
+- name: REDIS_USERNAME
+  value: {{ . | quote }}
+{{- end }}
 {{- with $external.existingSecret }}
 - name: REDIS_PASSWORD
   valueFrom:
@@ -19,7 +23,7 @@
       key: {{ $external.existingSecretPasswordKey }}
 {{- end }}
 - name: REDIS_URL
-  value: {{ $scheme }}://{{ with $external.existingSecret }}{{ $external.username }}:$(REDIS_PASSWORD)@{{ end }}{{ $external.host }}:{{ $external.port }}
+  value: {{ $scheme }}://{{ $external.host }}:{{ $external.port }}
 {{- if $external.tls.caSecret }}
 - name: NODE_EXTRA_CA_CERTS
   value: /etc/redis-ca/ca.crt
