@@ -53,6 +53,16 @@ describe('the environment that the chart gives', () => {
   }
 })
 
+describe('the table of history', () => {
+  needsHelm()
+  const ensures = (set: string[]) => find(renderObjects({ set }), 'ConfigMap', '-refresher').data.ENSURE_TABLE
+
+  it('is made again by refreshers where DynamoDB Local may forget it, and nowhere else', () => {
+    expect(ensures([])).to.equal('true')
+    expect(ensures(['dynamodbLocal.enabled=false'])).to.equal(undefined)
+  })
+})
+
 type Variable = { name: string; value?: string; valueFrom?: object }
 
 /** What API and refreshers are told of Redis. */
