@@ -27,6 +27,14 @@ export const DEFINITIONS: Record<string, Schema> = {
     type: 'array',
     items: { type: 'object' },
   },
+  cidrs: {
+    description: 'Addresses as CIDRs, of IPv4 or IPv6',
+    type: 'array',
+    items: {
+      type: 'string',
+      pattern: '^([0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}|[0-9a-fA-F:]+/[0-9]{1,3})$',
+    },
+  },
   quantity: { description: 'A quantity, as Kubernetes writes it', ...QUANTITY },
   resources: {
     description: 'Requests and limits of a container',

@@ -110,13 +110,14 @@ describe('NetworkPolicies', () => {
 
   it('open the outside at the ports of what is there, and to nobody else', () => {
     const outside = renderObjects({ values: ['charts/price-aggregator/ci/external-values.yaml'] })
-    const ports = (component: Component) =>
-      rulesOf(outside, podOf(outside, component), 'egress')
-        .filter(rule => rule.to?.some(peer => peer.ipBlock?.cidr === '0.0.0.0/0'))
-        .flatMap(rule => rule.ports.map(({ port }) => port))
-    expect(ports('api')).to.have.members([6380, 443])
-    expect(ports('refresher')).to.have.members([6380, 443, 443, 8081])
-    expect(ports('ensure-table')).to.have.members([443])
+    const ways = (component: Component) =>
+      rulesOf(outside, podOf(outside, component), 'egress').flatMap(({ to = [], ports }) =>
+        to.flatMap(({ ipBlock }) => (ipBlock ? ports.map(({ port }) => `${ipBlock.cidr}:${port}`) : [])),
+      )
+    const [redis, dynamodb] = ['10.1.0.0/24:6380', '10.2.0.0/24:443']
+    expect(ways('api')).to.have.members([redis, dynamodb])
+    expect(ways('refresher')).to.have.members([redis, dynamodb, '0.0.0.0/0:443', '0.0.0.0/0:8081'])
+    expect(ways('ensure-table')).to.have.members([dynamodb])
   })
 
   it('are left out where they are switched off', () => {

@@ -15,6 +15,12 @@ const WRONG: [set: string, sentence: RegExp][] = [
   ['api.config.max-lookups=1', /invalid propertyName 'max-lookups'/],
   ['api.resources.requests.cpu=lots', /'\/api\/resources\/requests\/cpu'/],
   ['redis.maxMemory=lots', /'\/redis\/maxMemory': 'lots' does not match pattern/],
+  ['networkPolicies.redisCidrs=null', /'\/networkPolicies': missing property 'redisCidrs'/],
+  [
+    'networkPolicies.dynamodbCidrs={dynamodb.example.com}',
+    /'\/networkPolicies\/dynamodbCidrs\/0': .*pattern/,
+  ],
+  ['networkPolicies.exchangeCidrs={10.0.0.1}', /'\/networkPolicies\/exchangeCidrs\/0': .*pattern/],
   ['image.tag=null', /'\/image': missing property 'tag'/],
   ['image.tag=latest', /image\.tag is latest, which is another image every day/],
   ['redis.image=redis:latest', /redis\.image ends in :latest/],
@@ -81,6 +87,15 @@ describe('wrong values are refused with a sentence', () => {
       /externalRedis\.host\.\nmockExchanges\.enabled/,
     )
   })
+
+  for (const list of ['redisCidrs', 'dynamodbCidrs', 'exchangeCidrs', 'dnsTo']) {
+    it(`an empty networkPolicies.${list}, which would mean anywhere`, () => {
+      expect(() => renderObjects({ flags: ['--set-json', `networkPolicies.${list}=[]`] })).to.throw(
+        RenderFailed,
+        `'/networkPolicies/${list}': minItems: got 0, want 1`,
+      )
+    })
+  }
 
   it('but not the values of a chart around this one', () => {
     expect(renderObjects({ set: ['global.anything=1'] })).not.to.be.empty

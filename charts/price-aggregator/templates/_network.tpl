@@ -9,9 +9,9 @@
         values: {{ toJson .components }}
 {{- end -}}
 
-{{/* `to` for what stands outside of this chart. */}}
+{{/* `to` for what stands outside of this chart, at some CIDRs. */}}
 {{- define "price-aggregator.outside" -}}
-{{- range .Values.networkPolicies.outsideCidrs }}
+{{- range . }}
 - ipBlock:
     cidr: {{ . }}
 {{- end }}
@@ -26,7 +26,7 @@
     - {protocol: TCP, port: 6379}
 {{- else }}
 - to:
-    {{- include "price-aggregator.outside" . | indent 4 }}
+    {{- include "price-aggregator.outside" .Values.networkPolicies.redisCidrs | indent 4 }}
   ports:
     - {protocol: TCP, port: {{ .Values.externalRedis.port }}}
 {{- end }}
@@ -41,7 +41,7 @@
     - {protocol: TCP, port: 8000}
 {{- else }}
 - to:
-    {{- include "price-aggregator.outside" . | indent 4 }}
+    {{- include "price-aggregator.outside" .Values.networkPolicies.dynamodbCidrs | indent 4 }}
   ports:
     - {protocol: TCP, port: {{ include "price-aggregator.urlPort" (default "https://aws" .Values.dynamodb.endpoint) }}}
 {{- with .Values.networkPolicies.awsEgress }}
@@ -63,7 +63,7 @@
 {{- $ports = append $ports (include "price-aggregator.urlPort" .url) }}
 {{- end }}
 - to:
-    {{- include "price-aggregator.outside" . | indent 4 }}
+    {{- include "price-aggregator.outside" .Values.networkPolicies.exchangeCidrs | indent 4 }}
   ports:
     {{- range uniq $ports }}
     - {protocol: TCP, port: {{ . }}}
