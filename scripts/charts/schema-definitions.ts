@@ -8,6 +8,32 @@ const QUANTITIES = {
   additionalProperties: false,
 }
 
+const TAG = ':[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}'
+const IMAGE = `[^\\s:@]+(:[0-9]+/[^\\s:@]+)?(${TAG}|(${TAG})?@sha256:[0-9a-f]{64})`
+
+const SCALING_RULES = {
+  type: 'object',
+  properties: {
+    stabilizationWindowSeconds: { type: 'integer', minimum: 0, maximum: 3_600 },
+    selectPolicy: { enum: ['Max', 'Min', 'Disabled'] },
+    policies: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['type', 'value', 'periodSeconds'],
+        properties: {
+          type: { enum: ['Pods', 'Percent'] },
+          value: { type: 'integer', minimum: 1 },
+          periodSeconds: { type: 'integer', minimum: 1, maximum: 1_800 },
+        },
+        additionalProperties: false,
+      },
+    },
+  },
+  additionalProperties: false,
+}
+
 /** What "# @schema" lines in values.yaml refer to as `#/$defs/...`. */
 export const DEFINITIONS: Record<string, Schema> = {
   strings: {
@@ -21,7 +47,18 @@ export const DEFINITIONS: Record<string, Schema> = {
     propertyNames: { pattern: '^[A-Z][A-Z0-9_]*$' },
     additionalProperties: { type: ['string', 'number', 'boolean'] },
   },
-  object: { description: 'A part of a Kubernetes object, passed on as it is', type: 'object' },
+  image: { description: 'An image by its tag or digest', type: 'string', pattern: `^${IMAGE}$` },
+  optionalImage: {
+    description: 'An image by its tag or digest, or empty',
+    type: 'string',
+    pattern: `^(${IMAGE})?$`,
+  },
+  behavior: {
+    description: 'How fast an autoscaler grows and shrinks',
+    type: 'object',
+    properties: { scaleUp: SCALING_RULES, scaleDown: SCALING_RULES },
+    additionalProperties: false,
+  },
   objects: {
     description: 'Parts of Kubernetes objects, passed on as they are',
     type: 'array',

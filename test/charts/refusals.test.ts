@@ -58,6 +58,43 @@ const WRONG: [set: string, sentence: RegExp][] = [
   ],
   ['api.podDisruptionBudget.minAvailable=1', /needs one of minAvailable and maxUnavailable, not both\./],
   ['api.podDisruptionBudget.maxUnavailable=', /needs one of minAvailable and maxUnavailable, not both\./],
+  ['api.podDisruptionBudget.maxUnavailable=0', /maxUnavailable is 0, which lets no node be drained\./],
+  ['api.podDisruptionBudget.maxUnavailable=0%', /maxUnavailable is 0, which lets no node be drained\./],
+  [
+    'api.podDisruptionBudget.maxUnavailable=,api.podDisruptionBudget.minAvailable=2',
+    /minAvailable \(2\) lets none of 2 API pods go/,
+  ],
+  [
+    'api.podDisruptionBudget.maxUnavailable=,api.podDisruptionBudget.minAvailable=51%',
+    /minAvailable \(51%\) lets none of 2 API pods go/,
+  ],
+  [
+    'api.autoscaling.enabled=false,api.replicas=3,api.podDisruptionBudget.maxUnavailable=,api.podDisruptionBudget.minAvailable=3',
+    /minAvailable \(3\) lets none of 3 API pods go/,
+  ],
+  ['api.podDisruptionBudget.maxUnavailable=some', /'\/api\/podDisruptionBudget\/maxUnavailable': .*pattern/],
+  [
+    'refresher.terminationGracePeriodSeconds=14',
+    /refresher\.terminationGracePeriodSeconds must be 15 or more/,
+  ],
+  ['api.image=registry.example.com:5000/api', /'\/api\/image': .*pattern/],
+  ['dynamodbLocal.image=amazon/dynamodb-local:', /'\/dynamodbLocal\/image': .*pattern/],
+  ['fullnameOverride=Prices_1', /'\/fullnameOverride': .*pattern/],
+  ['nameOverride=-prices', /'\/nameOverride': .*pattern/],
+  ['mockExchanges.names={alpha-}', /'\/mockExchanges\/names\/0': .*pattern/],
+  ['mockExchanges.names={alpha,alpha}', /'\/mockExchanges\/names': items at 0 and 1 are equal/],
+  ['redis.maxMemory=0mb', /'\/redis\/maxMemory': .*pattern/],
+  ['redis.auth.existingSecretPasswordKey=', /'\/redis\/auth\/existingSecretPasswordKey': .*pattern/],
+  ['externalRedis.existingSecretPasswordKey=', /'\/externalRedis\/existingSecretPasswordKey': .*pattern/],
+  ['networkPolicies.apiServer.cidrs={kubernetes}', /'\/networkPolicies\/apiServer\/cidrs\/0': .*pattern/],
+  ['api.autoscaling.behavior.scaleup.selectPolicy=Max', /behavior': additional properties 'scaleup'/],
+  ['api.autoscaling.behavior.scaleDown.selectPolicy=Most', /scaleDown\/selectPolicy': value must be one of/],
+  ['commonLabels.app\\.kubernetes\\.io/name=mine', /commonLabels has app\.kubernetes\.io\/name, a label/],
+  ['api.config.PORT=80', /api\.config has PORT, which the chart sets itself\./],
+  ['api.config.REDIS_URL=redis://other', /api\.config has REDIS_URL, which the chart sets itself\./],
+  ['refresher.config.EXCHANGES=a=b', /refresher\.config has EXCHANGES, which the chart sets itself\./],
+  ['refresher.config.TIERS=hot', /refresher\.config has TIERS, which the chart sets itself\./],
+  ['mockExchanges.config.PORT=80', /mockExchanges\.config has PORT, which the chart sets itself\./],
   ['api.ingress.enabled=true', /api\.ingress\.enabled is true: name the hosts in api\.ingress\.hosts\./],
   ['api.service.nodePort=30080', /api\.service\.nodePort is set, but api\.service\.type is ClusterIP\./],
   ['api.preStopSleepSeconds=25', /terminationGracePeriodSeconds must exceed api\.preStopSleepSeconds/],
@@ -96,6 +133,17 @@ describe('wrong values are refused with a sentence', () => {
       )
     })
   }
+
+  it('but not a budget that lets a pod go, nor any way to name an image', () => {
+    const digest = `@sha256:${'0'.repeat(64)}`
+    for (const set of [
+      'api.podDisruptionBudget.maxUnavailable=,api.podDisruptionBudget.minAvailable=50%',
+      'api.podDisruptionBudget.maxUnavailable=1%',
+      ...[':5000/a:1', `/a${digest}`, `/a:1${digest}`].map(rest => `api.image=registry.example.com${rest}`),
+    ]) {
+      expect(renderObjects({ set: [set] }), set).not.to.be.empty
+    }
+  })
 
   it('but not the values of a chart around this one', () => {
     expect(renderObjects({ set: ['global.anything=1'] })).not.to.be.empty

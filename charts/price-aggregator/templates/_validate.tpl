@@ -46,20 +46,13 @@
 {{- $errors = append $errors "api.autoscaling.keda.enabled is true: say where Prometheus is with api.autoscaling.keda.prometheusUrl." -}}
 {{- end -}}
 {{- end -}}
-{{- with $values.api.podDisruptionBudget -}}
-{{- if and .enabled (eq (empty (toString .minAvailable)) (empty (toString .maxUnavailable))) -}}
-{{- $errors = append $errors "api.podDisruptionBudget needs one of minAvailable and maxUnavailable, not both." -}}
-{{- end -}}
-{{- end -}}
 {{- if and $values.api.ingress.enabled (not $values.api.ingress.hosts) -}}
 {{- $errors = append $errors "api.ingress.enabled is true: name the hosts in api.ingress.hosts." -}}
 {{- end -}}
 {{- if and $values.api.service.nodePort (eq $values.api.service.type "ClusterIP") -}}
 {{- $errors = append $errors "api.service.nodePort is set, but api.service.type is ClusterIP." -}}
 {{- end -}}
-{{- if lt (int $values.api.terminationGracePeriodSeconds) (add 11 (int $values.api.preStopSleepSeconds) | int) -}}
-{{- $errors = append $errors "api.terminationGracePeriodSeconds must exceed api.preStopSleepSeconds by more than 10, the time the process needs to end." -}}
-{{- end -}}
+{{- $errors = concat $errors (include "price-aggregator.drainErrors" . | fromJsonArray) (include "price-aggregator.nameErrors" . | fromJsonArray) -}}
 
 {{- $lines := splitList "\n" (include "price-aggregator.symbols" . | trim) -}}
 {{- if ne (first $lines | trim) "symbol" -}}

@@ -1,0 +1,25 @@
+{{/* Names in values that the chart gives itself, as sentences in a JSON list. */}}
+{{- define "price-aggregator.nameErrors" -}}
+{{- $errors := list -}}
+{{- range $label, $_ := .Values.commonLabels -}}
+{{- if or (hasPrefix "app.kubernetes.io/" $label) (hasPrefix "price-aggregator/" $label) (eq $label "helm.sh/chart") -}}
+{{- $errors = append $errors (printf "commonLabels has %s, a label that the chart sets itself." $label) -}}
+{{- end -}}
+{{- end -}}
+
+{{- $redis := list -}}
+{{- range include "price-aggregator.redisEnv" . | fromYamlArray -}}
+{{- $redis = append $redis .name -}}
+{{- end -}}
+{{- $api := concat $redis (include "price-aggregator.apiConfig" . | fromYaml | keys) -}}
+{{- $refresher := concat $redis (include "price-aggregator.refresherConfig" . | fromYaml | keys) (list "TIERS" "NAMESPACE" "POD_NAME" "POD_UID") -}}
+{{- $taken := dict "api" $api "refresher" $refresher "mockExchanges" (list "EXCHANGE_NAME" "PORT") -}}
+{{- range $component, $names := $taken -}}
+{{- range $name, $_ := (get $.Values $component).config -}}
+{{- if has $name $names -}}
+{{- $errors = append $errors (printf "%s.config has %s, which the chart sets itself." $component $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $errors -}}
+{{- end -}}
