@@ -50,7 +50,8 @@ RUN npm ci --omit=dev --ignore-scripts --workspace mock-exchange
 FROM runtime AS mock-exchange
 LABEL org.opencontainers.image.title=price-aggregator-mock-exchange \
       org.opencontainers.image.description="A deterministic exchange with faults on demand"
-EXPOSE 8081
+ENV PORT=8080
+EXPOSE 8080
 COPY --from=mock-exchange-dependencies /app ./
 COPY --from=build /app/dist/mock-exchange ./
 CMD ["node", "mock-exchange/src/main.js"]
@@ -73,7 +74,8 @@ RUN npm ci --omit=dev --ignore-scripts --workspace services/refresher
 FROM runtime AS refresher
 LABEL org.opencontainers.image.title=price-aggregator-refresher \
       org.opencontainers.image.description="Asks the exchanges and writes the prices of its shards"
-EXPOSE 9100
+ENV METRICS_PORT=9090
+EXPOSE 9090
 COPY --from=refresher-dependencies /app ./
 COPY --from=build /app/symbols.csv ./
 COPY --from=build /app/dist/refresher ./

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { closureOf, compiledManifest, readWorkspaces } from '../../scripts/build/workspaces.ts'
+import { renderObjects } from '../../scripts/charts/helm.ts'
+import { find, needsHelm } from './objects.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dockerfile = readFileSync(`${root}Dockerfile`, 'utf8')
@@ -37,6 +39,23 @@ describe('the Dockerfile', () => {
   it('uses nothing that only BuildKit knows', () => {
     expect(dockerfile).not.to.match(/^# syntax=|--mount=|--parents|<</m)
   })
+})
+
+describe('the port that an image exposes', () => {
+  needsHelm()
+
+  for (const [image, deployment, variable] of [
+    ['api', '-api', undefined],
+    ['refresher', '-refresher-hot', 'METRICS_PORT'],
+    ['mock-exchange', '-mock-exchange1', 'PORT'],
+  ] as const) {
+    it(`is the one that the chart names, and that the process listens on by itself: ${image}`, () => {
+      const [container] = find(renderObjects(), 'Deployment', deployment).spec.template.spec.containers
+      const [{ containerPort }] = container.ports
+      expect(stage(image)).to.match(new RegExp(`^EXPOSE ${containerPort}$`, 'm'))
+      if (variable) expect(stage(image)).to.match(new RegExp(`^ENV ${variable}=${containerPort}$`, 'm'))
+    })
+  }
 })
 
 describe('compiled workspaces', () => {

@@ -45,17 +45,26 @@ describe('skaffold.yaml', () => {
     expect(targets).to.include.members(built)
   })
 
-  it('patches, in its dev profile, what there is', () => {
-    for (const { op, path } of profile('dev').patches as Patch[]) {
-      const keys = path.split('/').slice(1)
-      if (op === 'add') keys.pop()
-      const found = keys.reduce(
-        (at: unknown, key) => (at as Record<string, unknown> | undefined)?.[key],
-        skaffold,
-      )
-      expect(found, path).not.to.equal(undefined)
-    }
-  })
+  for (const name of ['dev', 'ci', 'eks']) {
+    it(`patches, in its ${name} profile, what there is`, () => {
+      for (const { op, path } of profile(name).patches as Patch[]) {
+        const keys = path.split('/').slice(1)
+        if (op === 'add') keys.pop()
+        const found = keys.reduce(
+          (at: unknown, key) => (at as Record<string, unknown> | undefined)?.[key],
+          skaffold,
+        )
+        expect(found, path).not.to.equal(undefined)
+      }
+    })
+  }
+
+  for (const name of ['ci', 'eks']) {
+    it(`forwards no port in its ${name} profile, which has no Grafana, and whose release nobody waits at`, () => {
+      expect(profile(name).patches).to.deep.include({ op: 'remove', path: '/portForward' })
+      expect(profile(name)).not.to.have.property('portForward')
+    })
+  }
 
   for (const [name, releases] of [
     ['the default', skaffold.deploy.helm.releases],
