@@ -8,7 +8,7 @@ import type { Registry } from 'prom-client'
 import { readAssignmentSource } from './assignment-source.ts'
 import { configFromEnvironment } from './config.ts'
 import { createLeadership } from './create-leadership.ts'
-import { ensureHistoryTable } from './ensure-table.ts'
+import { keepHistoryTable } from './ensure-table.ts'
 import type { RefresherEnvironment } from './environment.ts'
 import { connectKubernetes } from './kubernetes.ts'
 import type { RefresherDeps } from './start.ts'
@@ -31,7 +31,7 @@ export const openContext = async (
   const historyMetrics = createHistoryMetrics(registry)
   const dynamo = historyOptions(env)
   const history = createDynamoHistoryStore({ ...dynamo, observe: historyMetrics.observe })
-  const table = env.ENSURE_TABLE ? ensureHistoryTable(dynamo, logger, signal) : Promise.resolve()
+  const table = env.ENSURE_TABLE ? keepHistoryTable(dynamo, logger, signal) : Promise.resolve()
   const latest = await connectLatest(env, logger)
   const exchanges = createExchangeClient({
     exchanges: env.EXCHANGES,

@@ -1,6 +1,6 @@
 import { createDynamoClient, type DynamoClientOptions } from '@price-aggregator/prices/history/dynamodb'
 import { ensureTable, TableMismatch, type TtlOutcome } from '@price-aggregator/prices/history/table'
-import { type Logger, runLoop } from '@price-aggregator/runtime'
+import { type Logger, runLoop, sleep } from '@price-aggregator/runtime'
 
 type EnsureTableInput = DynamoClientOptions & { table: string }
 
@@ -20,7 +20,7 @@ export const ensureHistoryTable = async (
   const ensure = async () => {
     try {
       const { created, ttl } = await ensureTable({ client, signal }, { table })
-      logger.info({ table, created, ttl }, 'history table is there')
+      logger[created ? 'info' : 'debug']({ table, created, ttl }, 'history table is there')
       found.ttl = ttl
     } catch (error) {
       if (!(error instanceof TableMismatch)) throw error
@@ -36,4 +36,18 @@ export const ensureHistoryTable = async (
   })
   client.destroy()
   return found.ttl
+}
+
+const RECHECK_MS = 30_000
+
+/** The same again and again until the signal aborts: an emulator that restarts has forgotten its tables. */
+export const keepHistoryTable = async (
+  { recheckMs = RECHECK_MS, ...input }: EnsureTableInput & { recheckMs?: number },
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> => {
+  while (!signal.aborted) {
+    await ensureHistoryTable(input, logger, signal)
+    await sleep(recheckMs, signal)
+  }
 }
