@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
+import { freePort } from '@price-aggregator/loadtest/free-port'
 
 /** A real Redis on this machine, which a test may make to fail. */
 export type RedisServer = {
@@ -72,16 +72,6 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =
   child.kill('SIGCONT')
   child.kill(signal)
   await exited
-}
-
-/** A TCP port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** The URL of the Redis that all tests share; each uses a key prefix of its own. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { freePort } from '@price-aggregator/loadtest/free-port'
 import { expect } from 'chai'
-import { freePort } from './redis-server.ts'
 import { startServiceProcess } from './service-process.ts'
 import { makeFolder, startTestStandalone } from './standalone.fixture.ts'
 

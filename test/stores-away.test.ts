@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@price-aggregator/loadtest/free-port'
 import { type RunningMockExchange, startMockExchange } from '@price-aggregator/mock-exchange'
 import { expect } from 'chai'
 import { createApiClient } from './api-client.ts'
 import { startDynalite } from './dynalite.ts'
 import { eventually } from './eventually.ts'
-import { freePort, startRedis } from './redis-server.ts'
+import { startRedis } from './redis-server.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 
 /** Long enough for a store that is tried again to be complained of again. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { freePort, getText, type ServiceProcess, startProcess, until } from '../system/processes.ts'
+import { freePort } from '../system/free-port.ts'
+import { getText, type ServiceProcess, startProcess, until } from '../system/processes.ts'
 import { withSystem } from '../system/system.ts'
 import { median } from './statistics.ts'
 import { runWrk } from './wrk.ts'

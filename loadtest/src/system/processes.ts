@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import pidusage from 'pidusage'
 
@@ -31,16 +29,6 @@ export type ProcessOptions = {
   env?: Record<string, string>
   /** Resolves when the process serves. */
   ready(): Promise<unknown>
-}
-
-/** A TCP port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Starts a process and waits up to 30 s until it is ready. What it writes to standard error is passed on. */

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, getText, type ServiceProcess, startProcess } from './processes.ts'
+import { freePort } from './free-port.ts'
+import { getText, type ServiceProcess, startProcess } from './processes.ts'
 
 const EXCHANGES = ['exchange1', 'exchange2', 'exchange3']
 

@@ -1,13 +1,16 @@
 import type { KubernetesClient } from '@price-aggregator/kubernetes'
 import { type AssignmentSource, openAssignmentSource, SymbolsError } from '@price-aggregator/prices'
 import { assignmentSettings, ConfigError } from '@price-aggregator/runtime'
-import type { RefresherEnvironment } from './environment.ts'
 import { configMapSource } from './kubernetes.ts'
+
+type SourceEnvironment = Parameters<typeof assignmentSettings>[0] & {
+  ASSIGNMENT_CONFIGMAP?: string | undefined
+}
 
 /** Where the environment says the assignment is. Rejects with `ConfigError` for a list that cannot be used. */
 export const readAssignmentSource = async (
-  env: RefresherEnvironment,
-  kubernetes: KubernetesClient | undefined,
+  env: SourceEnvironment,
+  kubernetes?: KubernetesClient,
 ): Promise<AssignmentSource> => {
   if (kubernetes && env.ASSIGNMENT_CONFIGMAP !== undefined) {
     return configMapSource(kubernetes, env.ASSIGNMENT_CONFIGMAP)

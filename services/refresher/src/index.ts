@@ -1,3 +1,4 @@
+export { readAssignmentSource } from './assignment-source.ts'
 export { configFromEnvironment, type RefresherConfig } from './config.ts'
 export { ensureHistoryTable } from './ensure-table.ts'
 export { environmentSchema, type RefresherEnvironment } from './environment.ts'

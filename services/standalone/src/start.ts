@@ -6,22 +6,17 @@ import {
   type Exchange,
   exchangeOptions,
 } from '@price-aggregator/exchanges'
-import {
-  type AssignmentSource,
-  followAssignment,
-  openAssignmentSource,
-  SymbolsError,
-  TIERS,
-} from '@price-aggregator/prices'
+import { followAssignment, TIERS } from '@price-aggregator/prices'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import {
   createSoleLeadership,
   ensureHistoryTable,
   holderOf,
+  readAssignmentSource,
   configFromEnvironment as refresherConfig,
   startRefresher,
 } from '@price-aggregator/refresher'
-import { assignmentSettings, ConfigError, type Logger } from '@price-aggregator/runtime'
+import type { Logger } from '@price-aggregator/runtime'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { StandaloneEnvironment } from './environment.ts'
 import { startMockExchanges } from './mock-exchanges.ts'
@@ -65,7 +60,7 @@ const startAll = async (
   { env, logger, closers, closeAll }: Start,
   signal: AbortSignal,
 ): Promise<RunningStandalone> => {
-  const source = await readSource(env)
+  const source = await readAssignmentSource(env)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const historyMetrics = createHistoryMetrics(registry)
@@ -112,13 +107,4 @@ const startAll = async (
   )
   const stopped = Promise.all([api.stopped, refresher.stopped, assignment.stopped, pruning]).then(closeAll)
   return { apiPort: api.port, exchanges, stopped }
-}
-
-const readSource = async (env: StandaloneEnvironment): Promise<AssignmentSource> => {
-  try {
-    return await openAssignmentSource(assignmentSettings(env))
-  } catch (error) {
-    if (!(error instanceof SymbolsError)) throw error
-    throw new ConfigError(`SYMBOLS_FILE: ${error.message}`)
-  }
 }

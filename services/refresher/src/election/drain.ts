@@ -1,6 +1,6 @@
 import type { ShardId } from '@price-aggregator/prices'
+import type { Sleep } from '../bell.ts'
 import type { ShardDrained } from '../leadership.ts'
-import type { Sleep } from './bell.ts'
 
 /** Waits for a shard's refreshes to end, at most `ms`. */
 export const drainWithin = async (
