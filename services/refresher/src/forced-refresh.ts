@@ -1,5 +1,5 @@
 import type { Asset, LatestStore } from '@price-aggregator/prices'
-import { type Logger, runLoop, sleep } from '@price-aggregator/runtime'
+import { type Logger, runLoop } from '@price-aggregator/runtime'
 import { failureLevel } from './failure-level.ts'
 import { failureReason } from './failure-reason.ts'
 import type { LastPrices } from './last-prices.ts'
@@ -26,8 +26,6 @@ export type ForcedRefreshes = { run(signal: AbortSignal): Promise<void> }
 
 /** `again`: taken once more already, since a price was written that was sent before the request. */
 type Pending = { requestedAt: number; again: boolean }
-
-const EMPTY_PAUSE_MS = 10
 
 export const createForcedRefreshes = (deps: ForcedRefreshDeps): ForcedRefreshes => {
   const { latest, worker, metrics, maxPending = 10_000, lookBackMs = 10_000, waitMs = 1_000 } = deps
@@ -84,8 +82,6 @@ export const createForcedRefreshes = (deps: ForcedRefreshDeps): ForcedRefreshes 
     cursor ??= await latest.refreshRequestsFrom(lookBackMs)
     const until = AbortSignal.any([signal, lookBack.signal])
     const requests = await latest.readRefreshRequests(cursor, waitMs, until)
-    // A store may answer an empty stream at once; without a pause this would spin.
-    if (requests.length === 0) await sleep(EMPTY_PAUSE_MS, until)
     for (const { asset, requestedAt } of requests) {
       // Ids never go back, even where the store's clock does: nothing was asked for later than now.
       await take(asset, { requestedAt: Math.min(requestedAt, latest.now()), again: false })
