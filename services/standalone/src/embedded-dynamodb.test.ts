@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ClassicLevel } from 'classic-level'
+import { eventually } from '../../../test/eventually.ts'
 import { DataFolderUnusable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts'
 
 /** One request as DynamoDB's clients make it; dynalite looks at the form of the signature only. */
@@ -53,7 +54,13 @@ describe('startEmbeddedDynamoDb', () => {
     const Item = { asset: { S: 'btcusdt' } }
     const first = await startEmbeddedDynamoDb({ path })
     await call(first.endpoint, 'CreateTable', TABLE)
-    await call(first.endpoint, 'PutItem', { TableName: 'prices', Item })
+    // A table is answered before it is active, and takes no item until then.
+    await eventually(
+      'the table is active',
+      () => call(first.endpoint, 'DescribeTable', { TableName: 'prices' }),
+      answer => JSON.stringify(answer).includes('"ACTIVE"'),
+    )
+    expect(await call(first.endpoint, 'PutItem', { TableName: 'prices', Item })).to.deep.equal({})
     await Promise.all([first.stop(), first.stop()])
     const second = await startEmbeddedDynamoDb({ path })
     expect(await call(second.endpoint, 'GetItem', { TableName: 'prices', Key: Item })).to.deep.equal({ Item })
