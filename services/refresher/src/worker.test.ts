@@ -73,6 +73,9 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
     },
   }
   const registry = new Registry()
+  const logged: object[] = []
+  const logger = createLogger('test', 'silent')
+  Object.assign(logger, { debug: (fields: object) => logged.push(fields) })
   const lastPrices = createLastPrices()
   const worker = createWorker({
     refresh: task => {
@@ -90,7 +93,7 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
     leadership,
     lastPrices,
     metrics: createRefresherMetrics(registry),
-    logger: createLogger('test', 'silent'),
+    logger,
     tiers: ['hot', 'medium', 'cold'],
     concurrency: 4,
     drainMs: 100,
@@ -125,6 +128,7 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
     finish,
     lastPrices,
     listeners,
+    logged,
     metric,
     refusals,
     reloads,
@@ -233,6 +237,16 @@ describe('worker', () => {
     expect(await metric('price_writes_rejected_total', { reason: 'outdated' })).to.equal(1)
     expect(await metric('price_refresh_errors_total', { tier: 'hot', reason: 'fenced' })).to.equal(1)
     expect(await metric('price_refresh_total', { tier: 'hot', trigger_type: 'force' })).to.equal(3)
+    await finish()
+  })
+
+  it('says each refused price with its asset and the right it was refused under', async () => {
+    const { finish, logged, state, worker } = setUp(['aa', 'bb'], [priceOf('aa', NOW), priceOf('bb', NOW)])
+    state.answer = async () => ({ kind: 'refused', outcome: 'fenced' })
+    for (const asset of ['aa', 'bb']) await worker.force(asset)
+    expect(logged).to.deep.equal(
+      ['aa', 'bb'].map(asset => ({ shard: 'hot:0', asset, epoch: 7, generation: 1, outcome: 'fenced' })),
+    )
     await finish()
   })
 

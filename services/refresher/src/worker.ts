@@ -79,7 +79,7 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     metrics.failed(tier, failureReason(outcome))
     logFailure(asset, tier, outcome)
     if (outcome.kind === 'unavailable') metrics.writeUnknown()
-    if (outcome.kind === 'refused') onRefused(run, outcome.outcome)
+    if (outcome.kind === 'refused') onRefused(run, asset, outcome.outcome)
     tryAgain(run, asset, outcome)
     return outcome
   }
@@ -102,9 +102,12 @@ export const createWorker = (deps: WorkerDeps): Worker => {
 
   const onRefused = (
     run: ShardRun,
+    asset: Asset,
     outcome: Extract<RefreshOutcome, { kind: 'refused' }>['outcome'],
   ): void => {
     metrics.refused(outcome)
+    const { id: shard, epoch, generation } = run
+    deps.logger.debug({ shard, asset, epoch, generation, outcome }, 'price refused')
     if (outcome === 'fenced' || outcome === 'unfenced') leadership.refused(run.id, run.epoch, outcome)
     if (outcome === 'outdated') assignment.reload()
   }
