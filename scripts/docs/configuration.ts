@@ -51,12 +51,24 @@ const defaultOf = (type: z.ZodType): string => {
   if (!(type instanceof z.ZodDefault)) return ''
   const value = type.def.defaultValue
   if (typeof value === 'string' && value.startsWith(ROOT)) return `\`${relative(ROOT, value)}\``
-  return `\`${Array.isArray(value) ? value.join(',') : String(value)}\``
+  const text = textOf(value)
+  return text === '' ? '' : `\`${text}\``
+}
+
+/** A value as a variable would give it: lists with commas, pairs as name=value, an exchange as name=URL. */
+const textOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(textOf).join(',')
+  if (typeof value !== 'object' || value === null) return String(value)
+  const { name, baseUrl } = value as { name?: unknown; baseUrl?: unknown }
+  if (name !== undefined && baseUrl !== undefined) return `${name}=${baseUrl}`
+  return Object.entries(value)
+    .map(([key, part]) => `${key}=${part}`)
+    .join(',')
 }
 
 /** What a variable says when it is given nonsense. */
 const expectedOf = (type: z.ZodType): string => {
   const result = type.safeParse('\u0000 nonsense')
   if (result.success) return 'text'
-  return (result.error.issues[0]?.message ?? '').replace(/^expected an? /, '').replace(/^expected /, '')
+  return (result.error.issues[0]?.message ?? '').replace(/^.*?expected (an? )?/, '')
 }

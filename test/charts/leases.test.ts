@@ -32,7 +32,7 @@ describe('shards and their Leases', () => {
       {
         apiGroups: [''],
         resources: ['configmaps'],
-        resourceNames: ['prices-price-aggregator-assignment'],
+        resourceNames: ['prices-price-aggregator-assignment', 'prices-price-aggregator-tier-overrides'],
         verbs: ['get'],
       },
     ])

@@ -31,13 +31,4 @@ describe('what an installation says at its end', () => {
     expect(notes([...outside, 'networkPolicies.dynamodbCidrs={10.0.0.0/16}'])).not.to.contain('WARNING')
     expect(notes([...outside, 'networkPolicies.enabled=false'])).not.to.contain('WARNING')
   })
-
-  it('is the generation in use, and that a revision starts again', () => {
-    expect(notes())
-      .to.contain('Assignment 1 of')
-      .and.to.contain('set assignment.generation, higher than it was')
-    expect(notes(['assignment.generation=7']))
-      .to.contain('Assignment 7 of')
-      .and.not.to.contain('starts')
-  })
 })

@@ -80,15 +80,14 @@ DYNAMODB_ENDPOINT: {{ .Values.dynamodb.endpoint | quote }}
 {{- join "," $list -}}
 {{- end -}}
 
-{{/* What of the assignment is not symbols: assignment.json. Every release has a generation of its own. */}}
+{{/* What of the assignment is not symbols: assignment.json. */}}
 {{- define "price-aggregator.assignment" -}}
 {{- $shards := dict }}
 {{- range $tier, $rule := .Values.tiers }}
 {{- $_ := set $shards $tier (int $rule.shards) }}
 {{- end }}
 {{- $sizes := dict "hot" (int .Values.tiers.hot.assets) "medium" (int .Values.tiers.medium.assets) }}
-{{- $generation := int (default .Release.Revision .Values.assignment.generation) }}
-{{- dict "generation" $generation "sizes" $sizes "shards" $shards | toJson }}
+{{- dict "sizes" $sizes "shards" $shards | toJson }}
 {{- end -}}
 
 {{/* Variables from values: a map, each value as text. */}}

@@ -15,9 +15,17 @@
 {{- $refresher := concat $redis (include "price-aggregator.refresherConfig" . | fromYaml | keys) (list "TIERS" "NAMESPACE" "POD_NAME" "POD_UID") -}}
 {{- $taken := dict "api" $api "refresher" $refresher "mockExchanges" (list "EXCHANGE_NAME" "PORT") -}}
 {{- range $component, $names := $taken -}}
-{{- range $name, $_ := (get $.Values $component).config -}}
+{{- $values := get $.Values $component -}}
+{{- range $name, $_ := $values.config -}}
 {{- if has $name $names -}}
 {{- $errors = append $errors (printf "%s.config has %s, which the chart sets itself." $component $name) -}}
+{{- end -}}
+{{- end -}}
+{{- range $values.extraEnv -}}
+{{- if has .name $names -}}
+{{- $errors = append $errors (printf "%s.extraEnv has %s, which the chart sets itself." $component .name) -}}
+{{- else if hasKey $values.config .name -}}
+{{- $errors = append $errors (printf "%s.extraEnv has %s, which %s.config has too: choose one." $component .name $component) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

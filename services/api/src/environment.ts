@@ -13,6 +13,12 @@ export const environmentSchema = z.object({
   ...latestEnvironment,
   ...historyEnvironment,
   ...assignmentEnvironment,
+  ASSIGNMENT_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder with assignment.json and symbols.csv, which count until refreshers have registered an assignment; replaces the other variables of the assignment',
+    ),
   PORT: port().default(8080).describe('Port of the HTTP API; 0: any free one'),
   HOST: z.string().default('0.0.0.0').describe('Address the HTTP API listens on'),
   LOG_LEVEL: logLevel().describe(

@@ -1,4 +1,4 @@
-import { followAssignment } from '@price-aggregator/prices'
+import { followRegisteredAssignment } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
@@ -26,7 +26,7 @@ const run = async (signal: AbortSignal): Promise<void> => {
     now: latest.now,
   })
 
-  const assignment = await followAssignment({ source, latest, logger }, signal)
+  const assignment = await followRegisteredAssignment({ source, latest, logger }, signal)
   const config = configFromEnvironment(env)
   const api = await startApi({ config, latest, history, assignment, registry, logger }, signal)
   await Promise.all([api.stopped, assignment.stopped])

@@ -8,16 +8,23 @@ export {
   SHARDS,
   tierCounts,
 } from './assignment/assignment.ts'
-export {
-  type AssignmentFollower,
-  type AssignmentView,
-  type FollowDeps,
-  fixedAssignment,
-  followAssignment,
-} from './assignment/follow.ts'
+export { ASSIGNMENT_FILES, AssignmentError, documentOfFiles } from './assignment/document.ts'
+export { fixedAssignment } from './assignment/fixed.ts'
+export { type AssignmentFollower, type FollowDeps, followAssignment } from './assignment/follow.ts'
+export { followRegisteredAssignment } from './assignment/follow-registered.ts'
 export { hash32 } from './assignment/hash.ts'
+export { readEffectiveAssignment } from './assignment/learn.ts'
+export {
+  NO_OVERRIDES,
+  OVERRIDES_FILE,
+  overridesText,
+  parseOverrides,
+  type TierOverride,
+  type TierOverrides,
+} from './assignment/overrides.ts'
 export { type Shard, type ShardId, shardId, shardOf } from './assignment/shard.ts'
-export { type AssignmentSource, filesSource, openAssignmentSource } from './assignment/source.ts'
+export { type AssignmentSource, folderSource, symbolsFileSource, UNNUMBERED } from './assignment/source.ts'
+export type { AssignmentView } from './assignment/view.ts'
 export { type Freshness, freshness } from './freshness.ts'
 export {
   type HistoryItem,

@@ -4,6 +4,7 @@ import {
   assignmentEnvironment,
   decimal,
   flag,
+  generation,
   historyEnvironment,
   integer,
   latestEnvironment,
@@ -78,8 +79,15 @@ export const environmentSchema = z.object({
     .string()
     .optional()
     .describe(
-      'ConfigMap with assignment.json and symbols.csv, read again every 5 s by the API server; before ASSIGNMENT_DIR',
+      'ConfigMap with assignment.json and symbols.csv, read again every 5 s; replaces the other variables of the assignment',
     ),
+  OVERRIDES_CONFIGMAP: z
+    .string()
+    .optional()
+    .describe(
+      'ConfigMap with the tier overrides, read together with ASSIGNMENT_CONFIGMAP; it may be missing',
+    ),
+  GENERATION: generation(),
   ENSURE_TABLE: flag()
     .default(false)
     .describe('Whether the DynamoDB table is created at the start where it is missing'),

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import { createKubernetesClient, type KubernetesClient } from '@price-aggregator/kubernetes'
-import { type AssignmentSource, filesSource } from '@price-aggregator/prices'
 import type { LeaseOwner } from './election/lease-records.ts'
 import type { RefresherEnvironment } from './environment.ts'
 import { holderOf } from './holder.ts'
@@ -14,23 +13,6 @@ export const connectKubernetes = (env: RefresherEnvironment): KubernetesClient |
       : ({ kind: 'kubeconfig', path: env.KUBECONFIG } as const)
   return createKubernetesClient({ credentials, namespace: env.NAMESPACE })
 }
-
-/** The API server did not give an object. */
-class ObjectUnavailable extends Error {
-  readonly code = 'KUBERNETES_OBJECT_UNAVAILABLE'
-}
-
-const readConfigMap = async (kubernetes: KubernetesClient, name: string) => {
-  const answer = await kubernetes.getConfigMap(name)
-  if (answer.kind === 'ok') return answer.value
-  throw new ObjectUnavailable(`ConfigMap ${name}: ${answer.kind}`, {
-    cause: 'error' in answer ? answer.error : undefined,
-  })
-}
-
-/** The assignment in a ConfigMap. */
-export const configMapSource = (kubernetes: KubernetesClient, name: string): AssignmentSource =>
-  filesSource(async () => (await readConfigMap(kubernetes, name)).data)
 
 const RELEASE_ANNOTATIONS = ['meta.helm.sh/release-name', 'meta.helm.sh/release-namespace']
 const RELEASE_LABEL = 'app.kubernetes.io/managed-by'

@@ -18,6 +18,7 @@ export { runProcess } from './process.ts'
 export {
   assignmentEnvironment,
   assignmentSettings,
+  generation,
   historyEnvironment,
   latestEnvironment,
   redisUrl,

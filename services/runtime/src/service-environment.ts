@@ -52,19 +52,10 @@ export const historyEnvironment = {
 
 /** The variables that make up the assignment: which assets there are, their tiers and their shards. */
 export const assignmentEnvironment = {
-  ASSIGNMENT_DIR: z
-    .string()
-    .optional()
-    .describe(
-      'Folder with assignment.json and symbols.csv, read again every 5 s; replaces the other variables of the assignment',
-    ),
   SYMBOLS_FILE: z
     .string()
     .default(SYMBOLS_FILE)
     .describe('CSV file with the header `symbol`, most traded first; default: the one of the repository'),
-  GENERATION: integer({ min: 1 })
-    .default(1)
-    .describe('Version of symbols, tiers and shards; give a larger one with every change of them'),
   HOT_ASSETS: integer().default(20).describe('How many assets are hot'),
   MEDIUM_ASSETS: integer().default(180).describe('How many assets are medium; the rest is cold'),
   HOT_SHARDS: integer({ min: 1, max: 256 }).default(1).describe('Into how many shards the hot tier is split'),
@@ -76,13 +67,19 @@ export const assignmentEnvironment = {
     .describe('Into how many shards the cold tier is split'),
 }
 
+/** GENERATION: for those who register an assignment that comes without a number. */
+export const generation = () =>
+  integer({ min: 1 })
+    .default(1)
+    .describe(
+      'Version of symbols, tiers and shards where no ConfigMap gives one; give a larger one with every change of them',
+    )
+
 type AssignmentEnvironment = z.output<z.ZodObject<typeof assignmentEnvironment>>
 
-/** What the variables say of where the assignment is and how it is made. */
+/** What the variables say of how the assignment is made. */
 export const assignmentSettings = (env: AssignmentEnvironment) => ({
-  folder: env.ASSIGNMENT_DIR,
   symbolsFile: env.SYMBOLS_FILE,
-  generation: env.GENERATION,
   sizes: { hot: env.HOT_ASSETS, medium: env.MEDIUM_ASSETS },
   shards: { hot: env.HOT_SHARDS, medium: env.MEDIUM_SHARDS, cold: env.COLD_SHARDS },
 })

@@ -14,6 +14,7 @@ const SETTLED = {
   LEASE_PREFIX: true,
   METRICS_PORT: true,
   NAMESPACE: true,
+  OVERRIDES_CONFIGMAP: true,
   POD_NAME: true,
   POD_UID: true,
   TIERS: true,
@@ -31,7 +32,7 @@ const { WARM_UP_CONCURRENCY } = apiEnvironment.shape
 /** The variables of `npm start`: those of the services it holds, and what it runs in their surroundings' place. */
 export const environmentSchema = z.object({
   ...refresherEnvironment.omit(SETTLED).shape,
-  ...apiEnvironment.shape,
+  ...apiEnvironment.omit({ ASSIGNMENT_DIR: true }).shape,
   REFRESH_CONCURRENCY: REFRESH_CONCURRENCY.removeDefault()
     .default(AT_ONCE.refreshes)
     .describe(REFRESH_CONCURRENCY.description ?? ''),

@@ -5,6 +5,7 @@ LEADERSHIP: leases
 LEASE_PREFIX: {{ include "price-aggregator.fullname" . }}
 LEASE_LABELS: {{ include "price-aggregator.leaseLabels" . }}
 ASSIGNMENT_CONFIGMAP: {{ include "price-aggregator.fullname" . }}-assignment
+OVERRIDES_CONFIGMAP: {{ include "price-aggregator.fullname" . }}-tier-overrides
 LOG_LEVEL: {{ .Values.logLevel }}
 EXCHANGES: {{ include "price-aggregator.exchanges" . | quote }}
 {{- include "price-aggregator.historyConfig" . | nindent 0 }}

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { TIERS, type Tier } from '../tier.ts'
 import { assetsByShard, createAssignment, tierCounts } from './assignment.ts'
 import { shardOf } from './shard.ts'
 
@@ -13,6 +14,33 @@ describe('createAssignment', () => {
     expect(assignment.tierOf.get('asset999')).to.equal('hot')
     expect(assignment.tierOf.get('asset0')).to.equal('cold')
     expect(tierCounts(assignment)).to.deep.equal({ hot: 20, medium: 180, cold: 800 })
+  })
+
+  it('keeps the sizes of the tiers whatever the overrides say', () => {
+    const some = fc.dictionary(fc.constantFrom(...assets.slice(0, 12)), fc.constantFrom(...TIERS))
+    const size = fc.nat({ max: 5 })
+    fc.assert(
+      fc.property(some, size, size, (record, hot, medium) => {
+        const overrides = new Map(Object.entries(record))
+        const few = assets.slice(0, 12)
+        const { tierOf } = createAssignment({ generation: 1, assets: few, sizes: { hot, medium }, overrides })
+        const count = (tier: Tier) => [...tierOf.values()].filter(each => each === tier).length
+        expect([count('hot'), count('medium'), tierOf.size]).to.deep.equal([hot, medium, 12])
+        expect([...tierOf.keys()]).to.deep.equal(few)
+      }),
+    )
+  })
+
+  it('fills the places that overrides leave by rank', () => {
+    const overrides = new Map([['asset5', 'hot'] as const, ['asset0', 'medium'] as const])
+    const few = assets.slice(0, 6)
+    const { tierOf } = createAssignment({
+      generation: 1,
+      assets: few,
+      sizes: { hot: 2, medium: 2 },
+      overrides,
+    })
+    expect([...tierOf.values()]).to.deep.equal(['medium', 'hot', 'medium', 'cold', 'cold', 'hot'])
   })
 })
 

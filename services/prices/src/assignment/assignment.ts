@@ -1,5 +1,5 @@
 import type { Asset } from '../asset.ts'
-import { TIER_SIZES, TIERS, type Tier, type TierSizes, tierOfRank } from '../tier.ts'
+import { TIER_SIZES, TIERS, type Tier, type TierSizes } from '../tier.ts'
 import { shardOf } from './shard.ts'
 
 /** Who refreshes what, as one versioned whole. */
@@ -18,18 +18,26 @@ type AssignmentInput = {
   generation: number
   assets: readonly Asset[]
   sizes?: TierSizes
-  /** Assets whose tier is not what their rank says. */
+  /** Assets that are to be in another tier than their rank says. */
   overrides?: ReadonlyMap<Asset, Tier>
   shards?: Readonly<Record<Tier, number>>
 }
 
+/** Tiers have their sizes whatever the overrides say: places that these leave, or take, are filled, or freed, by rank. */
 export const createAssignment = (input: AssignmentInput): Assignment => {
-  const { generation, assets, sizes = TIER_SIZES, overrides, shards = SHARDS } = input
+  const { generation, assets, sizes = TIER_SIZES, overrides = new Map(), shards = SHARDS } = input
   const tierOf = new Map<Asset, Tier>()
-  assets.forEach((asset, rank) => {
-    tierOf.set(asset, overrides?.get(asset) ?? tierOfRank(rank, sizes))
-  })
-  return { generation, assets, tierOf, shards }
+  const fill = (tier: 'hot' | 'medium'): void => {
+    const free = assets.filter(asset => !tierOf.has(asset))
+    const wanted = free.filter(asset => overrides.get(asset) === tier)
+    const byRank = free.filter(asset => !overrides.has(asset))
+    const others = free.filter(asset => overrides.has(asset) && overrides.get(asset) !== tier)
+    for (const asset of [...wanted, ...byRank, ...others].slice(0, sizes[tier])) tierOf.set(asset, tier)
+  }
+  fill('hot')
+  fill('medium')
+  const inOrder = assets.map(asset => [asset, tierOf.get(asset) ?? 'cold'] as const)
+  return { generation, assets, tierOf: new Map(inOrder), shards }
 }
 
 /** The assets of each shard of a tier, by shard number. */

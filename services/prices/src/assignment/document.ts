@@ -1,6 +1,6 @@
+import type { Asset } from '../asset.ts'
 import { readSymbols } from '../symbols.ts'
 import { TIERS, type Tier, type TierSizes } from '../tier.ts'
-import { type Assignment, createAssignment } from './assignment.ts'
 
 /** The two files that make an assignment, as a folder or a ConfigMap holds them. */
 export const ASSIGNMENT_FILES = { shape: 'assignment.json', symbols: 'symbols.csv' } as const
@@ -10,15 +10,17 @@ export class AssignmentError extends Error {
   readonly code = 'INVALID_ASSIGNMENT'
 }
 
+/** What the files say; the generation and the tier overrides come from elsewhere. */
+export type AssignmentDocument = { assets: Asset[]; sizes: TierSizes; shards: Record<Tier, number> }
+
 /**
- * The assignment of its files: `symbols.csv`, and `assignment.json` with
- * `{"generation":1,"sizes":{"hot":20,"medium":180},"shards":{"hot":1,"medium":2,"cold":4}}`.
- * Throws `AssignmentError` and `SymbolsError`.
+ * The document of its files: `symbols.csv`, and `assignment.json` with
+ * `{"sizes":{"hot":20,"medium":180},"shards":{"hot":1,"medium":2,"cold":4}}`. Throws `AssignmentError` and `SymbolsError`.
  */
-export const assignmentOfFiles = (files: Readonly<Record<string, string | undefined>>): Assignment => {
-  const shape = shapeOf(fileOf(files, ASSIGNMENT_FILES.shape))
-  return createAssignment({ ...shape, assets: readSymbols(fileOf(files, ASSIGNMENT_FILES.symbols)) })
-}
+export const documentOfFiles = (files: Readonly<Record<string, string | undefined>>): AssignmentDocument => ({
+  ...shapeOf(fileOf(files, ASSIGNMENT_FILES.shape)),
+  assets: readSymbols(fileOf(files, ASSIGNMENT_FILES.symbols)),
+})
 
 const fileOf = (files: Readonly<Record<string, string | undefined>>, name: string): string => {
   const text = files[name]
@@ -26,9 +28,7 @@ const fileOf = (files: Readonly<Record<string, string | undefined>>, name: strin
   return text
 }
 
-type Shape = { generation: number; sizes: TierSizes; shards: Record<Tier, number> }
-
-const shapeOf = (text: string): Shape => {
+const shapeOf = (text: string): Omit<AssignmentDocument, 'assets'> => {
   const document = parse(text)
   const numberAt = (min: number, ...path: string[]): number => {
     const value = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), document)
@@ -40,7 +40,6 @@ const shapeOf = (text: string): Shape => {
   }
   const [hot, medium, cold] = TIERS.map(tier => numberAt(1, 'shards', tier))
   return {
-    generation: numberAt(1, 'generation'),
     sizes: { hot: numberAt(0, 'sizes', 'hot'), medium: numberAt(0, 'sizes', 'medium') },
     shards: { hot: hot ?? 1, medium: medium ?? 1, cold: cold ?? 1 },
   }

@@ -17,8 +17,8 @@ export const newestOf = ({ current, next }: Effect): Assignment =>
 /** The generations that count and of which it is not held what they say. */
 export const unknownGenerations = (
   held: Effect,
-  read: Assignment,
   { effective, next }: Generations,
+  read?: Assignment,
 ): number[] => {
   const known = [held.current, held.next?.assignment, read].map(assignment => assignment?.generation)
   return [effective, next?.generation]

@@ -2,44 +2,12 @@ import { expect } from 'chai'
 import { type Generations, type Registered, StoreUnavailable } from '../latest/store.ts'
 import { type Assignment, createAssignment } from './assignment.ts'
 import { assignmentContent } from './content.ts'
-import { type FollowDeps, fixedAssignment, followAssignment } from './follow.ts'
+import { fixedAssignment } from './fixed.ts'
+import { type FollowDeps, followAssignment } from './follow.ts'
+import { createClock } from './follow-clock.fixture.ts'
 
 const assignmentOf = (generation: number): Assignment =>
   createAssignment({ generation, assets: ['btcusdt', 'ethusdt'] })
-
-/** A clock that moves only by `advance`, which wakes sleepers one after another, each at its time. */
-const createClock = () => {
-  const sleepers = new Set<{ at: number; wake(): void }>()
-  const clock = {
-    now: 0,
-    sleep: (ms: number, signal: AbortSignal): Promise<void> =>
-      new Promise(resolve => {
-        if (signal.aborted || ms <= 0) return resolve()
-        const wake = (): void => {
-          sleepers.delete(sleeper)
-          resolve()
-        }
-        const sleeper = { at: clock.now + ms, wake }
-        sleepers.add(sleeper)
-        signal.addEventListener('abort', wake, { once: true })
-      }),
-    settle: () => new Promise(resolve => setImmediate(resolve)),
-    advance: async (ms: number): Promise<void> => {
-      const end = clock.now + ms
-      await clock.settle()
-      for (;;) {
-        const [next] = [...sleepers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
-        if (!next) break
-        clock.now = Math.max(clock.now, next.at)
-        next.wake()
-        await clock.settle()
-      }
-      clock.now = end
-      await clock.settle()
-    },
-  }
-  return clock
-}
 
 /** A store of generations alone, by the rules of the interface. */
 const createGenerations = (now: () => number) => {

@@ -1,18 +1,12 @@
-import { setTimeout as sleepFor } from 'node:timers/promises'
 import { type LatestStore, StoreUnavailable } from '../latest/store.ts'
 import type { Assignment } from './assignment.ts'
-import { createContents, parseAssignmentContent } from './content.ts'
-import { type Effect, effectAt, newestOf, unknownGenerations, withGenerations } from './effect.ts'
+import { createContents } from './content.ts'
+import { newestOf, unknownGenerations, withGenerations } from './effect.ts'
+import { learnAssignments } from './learn.ts'
 import { createRegistration } from './registration.ts'
 import type { AssignmentSource } from './source.ts'
 import { createTroubles, type FollowLogger } from './troubles.ts'
-
-/** The assignment as it stands, and its changes. */
-export type AssignmentView = {
-  current(): Assignment
-  /** Told of every change of the assignment or of its being in effect. Returns how to stop listening. */
-  onChange(listener: (assignment: Assignment) => void): () => void
-}
+import { type AssignmentView, createEffectView, sleepUntilAborted } from './view.ts'
 
 /** What those who write prices need beyond the view. */
 export type AssignmentFollower = AssignmentView & {
@@ -61,7 +55,6 @@ export const followAssignment = async (
   const { source, latest, logger, pollMs = 5_000, delayMs = 15_000, reloadMs = 1_000 } = deps
   const sleep = deps.sleep ?? sleepUntilAborted
   const monotonic = deps.monotonic ?? (() => performance.now())
-  const listeners = new Set<(assignment: Assignment) => void>()
   const troubles = createTroubles(logger)
   const contentOf = createContents()
   const onConflict = (generation: number) => troubles.begin(CONFLICT, { generation })
@@ -92,44 +85,22 @@ export const followAssignment = async (
     }
   }
 
-  let held: Effect = { current: await readFirst(), inEffect: false, next: undefined }
-
-  const change = (changed: Effect): void => {
-    const before = held
-    held = changed
-    const { current, inEffect, next } = held
-    if (next && next.effectiveAt !== before.next?.effectiveAt) void switchAt(next.effectiveAt)
-    if (current === before.current && inEffect === before.inEffect) return
-    if (inEffect) {
-      troubles.end(NOT_IN_EFFECT)
-      logger.info({ generation: current.generation, assets: current.assets.length }, 'assignment in effect')
-    }
-    for (const listener of [...listeners]) listener(current)
+  const onEffect = ({ generation, assets }: Assignment): void => {
+    troubles.end(NOT_IN_EFFECT)
+    logger.info({ generation, assets: assets.length }, 'assignment in effect')
   }
-
-  const switchAt = async (effectiveAt: number): Promise<void> => {
-    while (!signal.aborted && held.next?.effectiveAt === effectiveAt) {
-      await sleep(Math.max(effectiveAt - latest.now(), 1), signal)
-      change(effectAt(held, latest.now()))
-    }
-  }
-
-  /** What a generation says that another process registered: this one may have started after or before it. */
-  const learn = async (generation: number): Promise<Assignment[]> => {
-    const content = await latest.readGeneration(generation)
-    const assignment = content === undefined ? undefined : parseAssignmentContent(content)
-    return assignment ? [assignment] : []
-  }
+  const effects = createEffectView({ now: latest.now, sleep, onEffect }, await readFirst(), signal)
+  const { held, change } = effects
 
   const register = async (assignment: Assignment): Promise<boolean> => {
     try {
       const { contentMissing: _, ...generations } = await registerWithStore(assignment)
-      const learned = await Promise.all(unknownGenerations(held, assignment, generations).map(learn))
+      const learned = await learnAssignments(latest, unknownGenerations(held(), generations, assignment))
       troubles.end(UNREGISTERED)
-      const read = [assignment, ...learned.flat()]
-      change(effectAt(withGenerations(held, read, generations), latest.now()))
+      const read = [assignment, ...learned]
+      change(withGenerations(held(), read, generations))
       const generation = assignment.generation
-      if (!held.inEffect) troubles.begin(NOT_IN_EFFECT, { generation, ...generations })
+      if (!held().inEffect) troubles.begin(NOT_IN_EFFECT, { generation, ...generations })
       return true
     } catch (error) {
       // That the store is away is said by whoever connects to it.
@@ -140,7 +111,7 @@ export const followAssignment = async (
 
   /** Says where what the source gives is not what counts. */
   const compare = (given: Assignment): void => {
-    const { current } = held
+    const { current } = held()
     const { generation } = given
     if (generation < current.generation) {
       troubles.begin(OLDER_SOURCE, { generation, current: current.generation })
@@ -151,9 +122,9 @@ export const followAssignment = async (
   }
 
   const follow = async (): Promise<void> => {
-    let latestRead: Assignment | undefined = held.current
+    let latestRead: Assignment | undefined = held().current
     for (let failures = 0; !signal.aborted; ) {
-      const newest = newestOf(held)
+      const newest = newestOf(held())
       const assignment = latestRead && latestRead.generation > newest.generation ? latestRead : newest
       failures = (await register(assignment)) ? 0 : failures + 1
       if (latestRead) compare(latestRead)
@@ -166,14 +137,10 @@ export const followAssignment = async (
   }
 
   return {
-    current: () => held.current,
-    onChange: listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    inEffect: () => held.inEffect,
+    ...effects.view,
+    inEffect: () => held().inEffect,
     newest: () => {
-      const known = newestOf(held)
+      const known = newestOf(held())
       const { assignment, at: readAt } = lastRead
       const isNewer = assignment !== undefined && assignment.generation > known.generation
       return { assignment: isNewer ? assignment : known, readAt }
@@ -182,17 +149,3 @@ export const followAssignment = async (
     stopped: follow(),
   }
 }
-
-const sleepUntilAborted = async (ms: number, signal: AbortSignal): Promise<void> => {
-  await sleepFor(ms, undefined, { signal }).catch(() => undefined)
-}
-
-/** An assignment that never changes and is always in effect. */
-export const fixedAssignment = (assignment: Assignment): AssignmentFollower => ({
-  current: () => assignment,
-  onChange: () => () => undefined,
-  inEffect: () => true,
-  newest: () => ({ assignment, readAt: Number.POSITIVE_INFINITY }),
-  reload: () => undefined,
-  stopped: Promise.resolve(),
-})

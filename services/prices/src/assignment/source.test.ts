@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { SymbolsError } from '../symbols.ts'
 import { SHARDS } from './assignment.ts'
-import { openAssignmentSource, staticSource, symbolsFileSource } from './source.ts'
+import { folderSource, staticSource, symbolsFileSource } from './source.ts'
 
 const shape = { generation: 7, sizes: { hot: 1, medium: 1 }, shards: SHARDS }
 
@@ -42,22 +42,25 @@ describe('symbolsFileSource', () => {
   })
 })
 
-describe('openAssignmentSource', () => {
-  it('reads a folder again each time, and says which file is wrong', async () => {
+describe('folderSource', () => {
+  it('reads a folder again each time, without a number, and says which file is wrong', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'assignment-'))
-    const put = async (generation: unknown, symbols: string) => {
-      await writeFile(join(folder, 'assignment.json'), JSON.stringify({ ...shape, generation }))
+    const put = async (hot: unknown, symbols: string) => {
+      await writeFile(
+        join(folder, 'assignment.json'),
+        JSON.stringify({ ...shape, sizes: { hot, medium: 1 } }),
+      )
       await writeFile(join(folder, 'symbols.csv'), symbols)
     }
-    const source = await openAssignmentSource({ ...shape, symbolsFile: 'no-such-file.csv', folder })
+    const source = folderSource(folder)
     await put(1, 'symbol\nbtcusdt\n')
-    expect((await source.read()).generation).to.equal(1)
+    expect((await source.read()).generation).to.equal(0)
     await put(2, 'symbol\nbtcusdt\nethusdt\n')
-    const { generation, assets } = await source.read()
-    expect([generation, assets]).to.deep.equal([2, ['btcusdt', 'ethusdt']])
+    const { generation, tierOf } = await source.read()
+    expect([generation, ...tierOf.values()]).to.deep.equal([0, 'hot', 'hot'])
     await put('three', 'symbol\nbtcusdt\n')
     expect(((await rejection(source.read())) as Error).message).to.contain(
-      'assignment.json: generation must be',
+      'assignment.json: sizes.hot must be',
     )
     await rm(folder, { recursive: true })
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readSymbols, SymbolsError } from '../symbols.ts'
 import type { Tier, TierSizes } from '../tier.ts'
 import { type Assignment, createAssignment } from './assignment.ts'
-import { ASSIGNMENT_FILES, assignmentOfFiles } from './document.ts'
+import { ASSIGNMENT_FILES, documentOfFiles } from './document.ts'
 
 /** Where an assignment is read from, again and again. */
 export type AssignmentSource = { read(): Promise<Assignment> }
@@ -34,23 +34,18 @@ export const symbolsFileSource = async (
   }
 }
 
-/** A source of the files of an assignment, read again each time: see `assignmentOfFiles`. */
-export const filesSource = (
-  readFiles: () => Promise<Readonly<Record<string, string | undefined>>>,
-): AssignmentSource => ({ read: async () => assignmentOfFiles(await readFiles()) })
+/** The generation of an assignment that nobody numbered: any that is registered counts before it. */
+export const UNNUMBERED = 0
 
-/** A source of the files in a folder. A mounted ConfigMap changes both at once, by a link. */
-const folderSource = (folder: string): AssignmentSource =>
-  filesSource(async () => {
+/**
+ * A source of the files in a folder, such as a mounted ConfigMap, read again each time. A mount is late, and does not
+ * say how late: what it gives is not numbered.
+ */
+export const folderSource = (folder: string): AssignmentSource => ({
+  read: async () => {
     const names = Object.values(ASSIGNMENT_FILES)
     const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')))
-    return Object.fromEntries(names.map((name, i) => [name, texts[i]]))
-  })
-
-/** Where the settings say the assignment is. Rejects with a `SymbolsError` for a symbols file that cannot be used. */
-export const openAssignmentSource = async (
-  settings: Shape & { symbolsFile: string; folder: string | undefined },
-): Promise<AssignmentSource> => {
-  const { folder, ...file } = settings
-  return folder === undefined ? symbolsFileSource(file) : folderSource(folder)
-}
+    const files = Object.fromEntries(names.map((name, i) => [name, texts[i]]))
+    return createAssignment({ ...documentOfFiles(files), generation: UNNUMBERED })
+  },
+})

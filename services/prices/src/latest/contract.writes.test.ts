@@ -156,6 +156,17 @@ for (const [name, make] of Object.entries(STORES)) {
         expect(await fresh.readGeneration(3)).to.equal('three')
         await fresh.close()
       })
+      it('tells what is registered without registering anything', async () => {
+        const fresh = await make()
+        expect(await fresh.readGenerations()).to.equal(undefined)
+        await fresh.registerGeneration(1, 0)
+        expect(await fresh.readGenerations()).to.deep.equal({ effective: 1, next: undefined })
+        const { next } = await fresh.registerGeneration(2, 80)
+        expect(await fresh.readGenerations()).to.deep.equal({ effective: 1, next })
+        await pause(120)
+        expect(await fresh.readGenerations()).to.deep.equal({ effective: 2, next: undefined })
+        await fresh.close()
+      })
       it('replaces one that is not yet in effect by a newer one', async () => {
         await store.registerGeneration(2, 60_000)
         const { effective, next } = await store.registerGeneration(3, 60_000)

@@ -81,6 +81,7 @@ export const createMemoryLatestStore = (options: MemoryLatestOptions = {}): Late
       const counts = generation === registered.effective || generation === registered.next?.generation
       return { ...registered, contentMissing: counts && !state.contents.has(generation) }
     },
+    readGenerations: async () => state.generations && effectiveGenerations(state.generations, now()),
     readGeneration: async generation => state.contents.get(generation),
     read: async asset => read(asset),
     readMany: async assets => assets.flatMap(asset => read(asset) ?? []),

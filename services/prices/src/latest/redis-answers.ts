@@ -1,4 +1,4 @@
-import type { Fence, Registered, Update } from './store.ts'
+import type { Fence, Generations, Registered, Update } from './store.ts'
 import { parseStoredPrice } from './stored-price.ts'
 import type { StreamId, StreamState } from './stream-id.ts'
 
@@ -35,8 +35,17 @@ export const fenceOf = ([epoch, holder, writtenAt]: ScriptValues): Fence => ({
   writtenAt: writtenAt === null || writtenAt === undefined ? undefined : Number(writtenAt),
 })
 
-export const registeredOf = ([missing, effective, next, effectiveAt]: ScriptValues): Registered => ({
-  contentMissing: missing === 1,
-  effective: Number(effective),
-  next: next ? { generation: Number(next), effectiveAt: Number(effectiveAt) } : undefined,
-})
+/** What the script `readGenerations` answers. */
+export const generationsOf = ([effective, next, effectiveAt]: ScriptValues): Generations | undefined =>
+  effective
+    ? {
+        effective: Number(effective),
+        next: next ? { generation: Number(next), effectiveAt: Number(effectiveAt) } : undefined,
+      }
+    : undefined
+
+export const registeredOf = ([missing, ...rest]: ScriptValues): Registered => {
+  const generations = generationsOf(rest)
+  if (!generations) throw new TypeError('Redis answered a registration without a generation')
+  return { contentMissing: missing === 1, ...generations }
+}

@@ -11,6 +11,9 @@ end
 local function answer(...)
   return { time[1], time[2], ... }
 end
+local function whole(number)
+  return number and string.format('%.0f', number)
+end
 `
 
 /**
@@ -39,7 +42,7 @@ if standsAt and standsAt <= now + tolerance and observedAt <= standsAt then retu
 
 redis.call('HSET', priceKey, 'json', json, 'observedAt', observedAt, 'epoch', epoch, 'generation', generation)
 redis.call('PEXPIRE', priceKey, ttlMs)
-redis.call('HSET', fenceKey, 'writtenAt', string.format('%.0f', now))
+redis.call('HSET', fenceKey, 'writtenAt', whole(now))
 redis.call('XADD', updatesKey, 'MAXLEN', '~', maxUpdates, '*', 'json', json, 'epoch', epoch, 'generation', generation)
 return answer('accepted')
 `
@@ -74,16 +77,17 @@ if generation == effective and effectiveContent == '' then effectiveContent = co
 if generation == following and nextContent == '' then nextContent = content end
 local missing = (generation == effective and effectiveContent == '') or (generation == following and nextContent == '')
 redis.call('DEL', key)
-redis.call('HSET', key, 'effective', string.format('%.0f', effective), 'effectiveContent', effectiveContent)
+redis.call('HSET', key, 'effective', whole(effective), 'effectiveContent', effectiveContent)
 if following then
-  redis.call('HSET', key, 'next', string.format('%.0f', following), 'nextContent', nextContent,
-    'effectiveAt', string.format('%.0f', effectiveAt))
+  redis.call('HSET', key, 'next', whole(following), 'nextContent', nextContent,
+    'effectiveAt', whole(effectiveAt))
 end
-return answer(
-  missing and 1 or 0,
-  string.format('%.0f', effective),
-  following and string.format('%.0f', following),
-  effectiveAt and string.format('%.0f', effectiveAt))
+return answer(missing and 1 or 0, whole(effective), whole(following), whole(effectiveAt))
+`
+
+const READ_GENERATIONS = `${PREAMBLE}
+local effective, following, effectiveAt = generations(KEYS[1])
+return answer(whole(effective), whole(following), whole(effectiveAt))
 `
 
 /** Where a stream begins and ends. `entries-added` needs Redis 7. */
@@ -100,5 +104,6 @@ export const SCRIPTS = {
   writePrice: { numberOfKeys: 4, lua: WRITE_PRICE },
   stampFence: { numberOfKeys: 1, lua: STAMP_FENCE },
   registerGeneration: { numberOfKeys: 1, lua: REGISTER_GENERATION },
+  readGenerations: { numberOfKeys: 1, lua: READ_GENERATIONS },
   streamState: { numberOfKeys: 1, lua: STREAM_STATE },
 }

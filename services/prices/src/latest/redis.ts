@@ -1,6 +1,6 @@
 import { createStoreClock } from './clock.ts'
 import { createKeys } from './keys.ts'
-import { fenceOf, registeredOf, streamStateOf, updateOf } from './redis-answers.ts'
+import { fenceOf, generationsOf, registeredOf, streamStateOf, updateOf } from './redis-answers.ts'
 import {
   connectForCommands,
   connectionForWaiting,
@@ -100,6 +100,7 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
       registeredOf(
         await script(redis => redis.registerGeneration(keys.generation, generation, delayMs, content)),
       ),
+    readGenerations: async () => generationsOf(await script(redis => redis.readGenerations(keys.generation))),
     readGeneration: async generation => {
       const fields = ['effective', 'effectiveContent', 'next', 'nextContent']
       const [effective, content, next, nextContent] = await command(redis =>

@@ -60,6 +60,8 @@ export type LatestStore = {
    * effect at once, a newer one `delayMs` later, an older one never.
    */
   registerGeneration(generation: number, delayMs: number, content?: string): Promise<Registered>
+  /** Which generations count, without registering any; undefined: none is registered. */
+  readGenerations(): Promise<Generations | undefined>
   /** What was registered with a generation, where it is the effective or the next one. */
   readGeneration(generation: number): Promise<string | undefined>
   read(asset: Asset): Promise<VersionedPrice | undefined>
