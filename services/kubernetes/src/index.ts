@@ -4,3 +4,13 @@ export type { ConfigMap } from './config-map.ts'
 export type { Credentials } from './connection.ts'
 export type { EventInput } from './event.ts'
 export { type Lease, microTime, type OwnerReference } from './lease.ts'
+export {
+  labelSelector,
+  memberLeasePrefix,
+  released,
+  shardLeaseName,
+  TIER_LABEL,
+  withAnnotations,
+} from './shard-lease.ts'
+export { avoidanceAnnotations, avoidedHolder } from './shard-lease-avoidance.ts'
+export { epochOf, withEpoch } from './shard-lease-epoch.ts'

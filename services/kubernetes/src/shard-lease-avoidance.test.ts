@@ -1,8 +1,9 @@
 import { expect } from 'chai'
-import { avoidanceAnnotations, avoidedHolder } from './avoidance.ts'
-import { freshLease, withAnnotations } from './lease-records.ts'
+import { leaseOfManifest } from './lease.ts'
+import { withAnnotations } from './shard-lease.ts'
+import { avoidanceAnnotations, avoidedHolder } from './shard-lease-avoidance.ts'
 
-const lease = freshLease('a', {})
+const lease = leaseOfManifest({ metadata: { name: 'a' } })
 
 describe('avoiding a holder', () => {
   it('lasts until the time that was said', () => {

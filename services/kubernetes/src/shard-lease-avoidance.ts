@@ -1,4 +1,4 @@
-import { type Lease, microTime } from '@price-aggregator/kubernetes'
+import { type Lease, microTime } from './lease.ts'
 
 const HOLDER_ANNOTATION = 'price-aggregator.io/avoid-holder'
 const UNTIL_ANNOTATION = 'price-aggregator.io/avoid-until'

@@ -1,5 +1,5 @@
+import { avoidedHolder } from '@price-aggregator/kubernetes'
 import type { Assignment, ShardId } from '@price-aggregator/prices'
-import { avoidedHolder } from './avoidance.ts'
 import type { Circumstances } from './elector.ts'
 import type { Member } from './members.ts'
 import { placeShards } from './placement.ts'

@@ -1,8 +1,14 @@
-import type { Answer, KubernetesClient, Lease } from '@price-aggregator/kubernetes'
+import {
+  type Answer,
+  epochOf,
+  type KubernetesClient,
+  type Lease,
+  withEpoch,
+} from '@price-aggregator/kubernetes'
 import type { LatestStore } from '@price-aggregator/prices'
 import type { Logger } from '@price-aggregator/runtime'
-import { epochOf, nextEpoch } from './epoch.ts'
-import { freshLease, type LeaseOwner, ownedBy, renewed, taken, withEpoch } from './lease-records.ts'
+import { nextEpoch } from './epoch.ts'
+import { freshLease, type LeaseOwner, ownedBy, renewed, taken } from './lease-records.ts'
 import type { Seat } from './seat.ts'
 import { noStall } from './stall.ts'
 import type { ElectionTiming } from './timing.ts'

@@ -1,6 +1,7 @@
+import { released, withEpoch } from '@price-aggregator/kubernetes'
 import { expect } from 'chai'
 import { type Circumstances, decide } from './elector.ts'
-import { freshLease, released, taken, withEpoch } from './lease-records.ts'
+import { freshLease, taken } from './lease-records.ts'
 import { createSeat, type Seat } from './seat.ts'
 import { TIMING } from './timing.ts'
 

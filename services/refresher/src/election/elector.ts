@@ -1,6 +1,5 @@
-import type { Lease } from '@price-aggregator/kubernetes'
+import { epochOf, type Lease } from '@price-aggregator/kubernetes'
 import { TIER_RULES } from '@price-aggregator/prices'
-import { epochOf } from './epoch.ts'
 import { freeFrom } from './observation.ts'
 import type { Seat } from './seat.ts'
 import type { ElectionTiming } from './timing.ts'

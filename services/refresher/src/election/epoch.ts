@@ -1,13 +1,4 @@
-import type { Lease } from '@price-aggregator/kubernetes'
-
-/** The annotation of a shard's Lease that says under which epoch its holder writes. */
-export const EPOCH_ANNOTATION = 'price-aggregator.io/epoch'
-
-/** 0: none yet. */
-export const epochOf = (lease: Lease | undefined): number => {
-  const epoch = Number(lease?.annotations[EPOCH_ANNOTATION])
-  return Number.isSafeInteger(epoch) && epoch > 0 ? epoch : 0
-}
+import { epochOf, type Lease } from '@price-aggregator/kubernetes'
 
 export type EpochInput = {
   lease: Lease | undefined

@@ -1,10 +1,15 @@
-import type { KubernetesClient, OwnerReference } from '@price-aggregator/kubernetes'
+import {
+  type KubernetesClient,
+  memberLeasePrefix,
+  type OwnerReference,
+  TIER_LABEL,
+} from '@price-aggregator/kubernetes'
 import type { AssignmentFollower, LatestStore, Tier } from '@price-aggregator/prices'
 import { type Logger, sleep as sleepFor } from '@price-aggregator/runtime'
 import { type Bell, createBell, type Sleep } from '../bell.ts'
 import type { Leadership, ShardDrained, ShardProgress } from '../leadership.ts'
 import { drainWithin } from './drain.ts'
-import { type LeaseOwner, memberLeasePrefix, TIER_LABEL } from './lease-records.ts'
+import type { LeaseOwner } from './lease-records.ts'
 import { createMembership } from './membership.ts'
 import { createSeatActions } from './seat-actions.ts'
 import { createTierElection, type TierElection } from './tier-election.ts'

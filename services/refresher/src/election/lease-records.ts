@@ -1,6 +1,4 @@
 import { type Lease, microTime, type OwnerReference } from '@price-aggregator/kubernetes'
-import type { Shard, Tier } from '@price-aggregator/prices'
-import { EPOCH_ANNOTATION } from './epoch.ts'
 
 /** What a Lease that is made here goes with, and the labels and annotations that say so. */
 export type LeaseOwner = {
@@ -8,20 +6,6 @@ export type LeaseOwner = {
   labels: Readonly<Record<string, string>>
   annotations: Readonly<Record<string, string>>
 }
-
-/** The label by which one list call finds all Leases of a tier. */
-export const TIER_LABEL = 'price-aggregator/tier'
-
-export const labelSelector = (labels: Readonly<Record<string, string>>): string =>
-  Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',')
-
-export const shardLeaseName = (prefix: string, { tier, index }: Shard): string =>
-  `${prefix}-refresher-${tier}-${index}`
-
-/** The start of the names of all members' Leases of a tier; the pod's name follows. */
-export const memberLeasePrefix = (prefix: string, tier: Tier): string => `${prefix}-member-${tier}-`
 
 /** A Lease that is nobody's yet. */
 export const freshLease = (name: string, labels: Readonly<Record<string, string>>): Lease => ({
@@ -52,22 +36,6 @@ export const taken = (lease: Lease, holder: string, now: Now): Lease => ({
   holder,
   acquireTime: microTime(now.now),
   transitions: lease.holder === holder ? lease.transitions : lease.transitions + 1,
-})
-
-export const withEpoch = (lease: Lease, epoch: number): Lease =>
-  withAnnotations(lease, { [EPOCH_ANNOTATION]: String(epoch) })
-
-/** Free at once, for whoever sees it; as client-go releases. */
-export const released = (lease: Lease, now: number): Lease => ({
-  ...lease,
-  holder: '',
-  leaseDurationSeconds: 1,
-  renewTime: microTime(now),
-})
-
-export const withAnnotations = (lease: Lease, annotations: Readonly<Record<string, string>>): Lease => ({
-  ...lease,
-  annotations: { ...lease.annotations, ...annotations },
 })
 
 /** Deleted together with its owner from now on. */

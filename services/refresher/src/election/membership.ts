@@ -1,6 +1,11 @@
-import type { KubernetesClient, Lease, OwnerReference } from '@price-aggregator/kubernetes'
+import {
+  type KubernetesClient,
+  type Lease,
+  type OwnerReference,
+  released,
+} from '@price-aggregator/kubernetes'
 import type { LatestStore } from '@price-aggregator/prices'
-import { freshLease, released, renewed, taken } from './lease-records.ts'
+import { freshLease, renewed, taken } from './lease-records.ts'
 import type { Member } from './members.ts'
 import type { ElectionTiming } from './timing.ts'
 

@@ -1,10 +1,13 @@
-import type { KubernetesClient } from '@price-aggregator/kubernetes'
+import {
+  avoidanceAnnotations,
+  epochOf,
+  type KubernetesClient,
+  released,
+  withAnnotations,
+} from '@price-aggregator/kubernetes'
 import type { ShardId } from '@price-aggregator/prices'
-import { avoidanceAnnotations } from './avoidance.ts'
 import { type ClaimDeps, createClaims } from './claims.ts'
 import type { Decision } from './elector.ts'
-import { epochOf } from './epoch.ts'
-import { released, withAnnotations } from './lease-records.ts'
 import type { Seat } from './seat.ts'
 
 export type SeatActionDeps = ClaimDeps & {

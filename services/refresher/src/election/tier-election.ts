@@ -1,4 +1,9 @@
-import type { KubernetesClient, Lease } from '@price-aggregator/kubernetes'
+import {
+  type KubernetesClient,
+  type Lease,
+  labelSelector,
+  shardLeaseName,
+} from '@price-aggregator/kubernetes'
 import {
   type AssignmentFollower,
   type LatestStore,
@@ -11,7 +16,6 @@ import { shardsOf } from '../shards-of.ts'
 import { createCalls } from './calls.ts'
 import { circumstancesIn } from './circumstances.ts'
 import { type Circumstances, decide } from './elector.ts'
-import { labelSelector, shardLeaseName } from './lease-records.ts'
 import type { Member } from './members.ts'
 import type { Membership } from './membership.ts'
 import { observe } from './observation.ts'

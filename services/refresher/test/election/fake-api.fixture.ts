@@ -1,4 +1,4 @@
-import type { Answer, KubernetesClient, Lease } from '@price-aggregator/kubernetes'
+import { type Answer, type KubernetesClient, type Lease, withAnnotations } from '@price-aggregator/kubernetes'
 import type { VirtualTime } from './virtual-time.fixture.ts'
 
 type Leases = Pick<KubernetesClient, 'createLease' | 'getLease' | 'listLeases' | 'updateLease'>
@@ -22,6 +22,8 @@ export type FakeApi = {
   slownessMs: number
   delete(name: string): void
   annotate(name: string, annotations: Record<string, string>): void
+  /** Changes one at once, as somebody else would. */
+  edit(name: string, change: (lease: Lease) => Lease): void
   /** A client as one process has it; `reachable` is asked when a call is sent. */
   client(reachable: () => boolean): Leases
 }
@@ -41,10 +43,13 @@ export const createFakeApi = (time: VirtualTime, random: () => number): FakeApi 
     return { kind: 'ok', value: stored }
   }
 
-  const annotate = (name: string, annotations: Record<string, string>): void => {
+  const edit = (name: string, change: (lease: Lease) => Lease): void => {
     const lease = leases.get(name)
-    if (lease) store({ ...lease, annotations: { ...lease.annotations, ...annotations } })
+    if (lease) store(change(lease))
   }
+
+  const annotate = (name: string, annotations: Record<string, string>): void =>
+    edit(name, lease => withAnnotations(lease, annotations))
 
   const update = (lease: Lease): Answer<Lease> => {
     if (random() < api.faults.meddled) annotate(lease.name, { meddled: String(version) })
@@ -80,6 +85,7 @@ export const createFakeApi = (time: VirtualTime, random: () => number): FakeApi 
     slownessMs: 40,
     delete: name => void leases.delete(name),
     annotate,
+    edit,
     client: reachable => ({
       listLeases: selector =>
         call(reachable, () => ({
