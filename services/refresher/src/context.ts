@@ -11,6 +11,7 @@ import { createLeadership } from './create-leadership.ts'
 import { keepHistoryTable } from './ensure-table.ts'
 import type { RefresherEnvironment } from './environment.ts'
 import { connectKubernetes } from './kubernetes.ts'
+import { muteWrites } from './mute-writes.ts'
 import type { RefresherDeps } from './start.ts'
 
 export type RefresherContext = RefresherDeps & {
@@ -51,7 +52,7 @@ export const openContext = async (
   }
   return {
     config,
-    latest,
+    latest: muteWrites(latest, env.FAULT_MUTE_WRITES_FILE),
     history,
     historyMetrics,
     exchanges,

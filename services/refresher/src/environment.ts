@@ -91,6 +91,10 @@ export const environmentSchema = z.object({
   ENSURE_TABLE: flag()
     .default(false)
     .describe('Whether the DynamoDB table is created at the start where it is missing'),
+  FAULT_MUTE_WRITES_FILE: z
+    .string()
+    .optional()
+    .describe('For tests of the audit: while this file exists, no price is written, and all else goes on'),
   METRICS_PORT: port().default(9100).describe('Port of /livez, /readyz and /metrics; 0: any free one'),
   HOST: z.string().default('0.0.0.0').describe('Address that /livez, /readyz and /metrics listen on'),
   LOG_LEVEL: logLevel().describe('Lowest level that is logged'),

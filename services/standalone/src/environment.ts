@@ -8,6 +8,7 @@ const SETTLED = {
   ASSIGNMENT_CONFIGMAP: true,
   ENSURE_TABLE: true,
   EXCHANGES: true,
+  FAULT_MUTE_WRITES_FILE: true,
   KUBECONFIG: true,
   LEADERSHIP: true,
   LEASE_LABELS: true,
