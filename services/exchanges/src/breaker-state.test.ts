@@ -5,6 +5,7 @@ import {
   type BreakerOptions,
   type BreakerState,
   initialBreakerState,
+  openFor,
   type RequestResult,
   settle,
   trip,
@@ -16,23 +17,32 @@ const OPTIONS: BreakerOptions = {
   failureRatio: 0.5,
   minRequests: 10,
   windowMs: 10_000,
+  firstOpenMs: 30_000,
   openMs: 30_000,
   probeSuccesses: 2,
 }
-const closed = (failures: number, era = 0): BreakerState => ({ kind: 'closed', era, failures })
-const open = (until: number, era = 1): BreakerState => ({ kind: 'open', era, until })
-const halfOpen = (successes: number, probing: boolean, era = 2): BreakerState => ({
+/** Closed and open for longer than the window, unless told otherwise. */
+const closed = (failures: number, era = 0, openings = 0, since = -20_000): BreakerState => ({
+  kind: 'closed',
+  era,
+  failures,
+  since,
+  openings,
+})
+const open = (since: number, era = 1, openings = 1): BreakerState => ({ kind: 'open', era, since, openings })
+const halfOpen = (successes: number, probing: boolean, era = 2, openings = 1): BreakerState => ({
   kind: 'half_open',
   era,
   successes,
   probing,
+  openings,
 })
 
 describe('admit', () => {
   const cases: { name: string; state: BreakerState; now: number; next: BreakerState | undefined }[] = [
     { name: 'closed: everyone', state: closed(4), now: 0, next: closed(4) },
-    { name: 'open, before its time: nobody', state: open(30_000), now: 29_999, next: undefined },
-    { name: 'open, at its time: the first probe', state: open(30_000), now: 30_000, next: halfOpen(0, true) },
+    { name: 'open, before its time: nobody', state: open(0), now: 29_999, next: undefined },
+    { name: 'open, at its time: the first probe', state: open(0), now: 30_000, next: halfOpen(0, true) },
     { name: 'half open, a probe under way: nobody', state: halfOpen(1, true), now: 1e9, next: undefined },
     {
       name: 'half open, none under way: the next probe',
@@ -42,8 +52,25 @@ describe('admit', () => {
     },
   ]
   for (const { name, state, now, next } of cases) {
-    it(name, () => expect(admit(state, now)).to.deep.equal(next))
+    it(name, () => expect(admit(state, now, OPTIONS)).to.deep.equal(next))
   }
+
+  it('open, before its time, but longer than one is willing to wait: the first probe', () => {
+    expect(admit(open(0), 1_999, OPTIONS, 2_000)).to.equal(undefined)
+    expect(admit(open(0), 2_000, OPTIONS, 2_000)).to.deep.equal(halfOpen(0, true))
+  })
+})
+
+describe('openFor', () => {
+  it('doubles with every opening in a row, up to its longest', () => {
+    const options = { ...OPTIONS, firstOpenMs: 1_000 }
+    const times = [1, 2, 3, 4, 5, 6, 7, 500].map(openings => openFor(openings, options))
+    expect(times).to.deep.equal([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000])
+  })
+
+  it('is never longer than the longest, though the first time is', () => {
+    expect(openFor(1, { ...OPTIONS, firstOpenMs: 1_000, openMs: 200 })).to.equal(200)
+  })
 })
 
 describe('settle', () => {
@@ -70,7 +97,19 @@ describe('settle', () => {
       name: 'opens on the last one',
       state: closed(4),
       result: { era: 0, verdict: 'failure' },
-      next: open(31_000),
+      next: open(1_000),
+    },
+    {
+      name: 'opens for longer where it closed only now',
+      state: closed(4, 3, 2, -8_999),
+      result: { era: 3, verdict: 'failure' },
+      next: open(1_000, 4, 3),
+    },
+    {
+      name: 'has forgotten earlier openings after a window without one',
+      state: closed(4, 3, 2, -9_000),
+      result: { era: 3, verdict: 'failure' },
+      next: open(1_000, 4, 1),
     },
     {
       name: 'ignores a late failure',
@@ -106,13 +145,13 @@ describe('settle', () => {
       name: 'closes after the second good probe',
       state: halfOpen(1, true),
       result: { era: 2, verdict: 'success' },
-      next: closed(0, 3),
+      next: closed(0, 3, 1, 1_000),
     },
     {
       name: 'opens again after a bad probe',
       state: halfOpen(1, true),
       result: { era: 2, verdict: 'failure' },
-      next: open(31_000, 3),
+      next: open(1_000, 3, 2),
     },
     {
       name: 'lets another probe through after a cancelled one',
@@ -127,7 +166,7 @@ describe('settle', () => {
 })
 
 describe('trip', () => {
-  it('opens a closed breaker', () => expect(trip(closed(2), 1_000, OPTIONS)).to.deep.equal(open(31_000)))
+  it('opens a closed breaker', () => expect(trip(closed(2), 1_000, OPTIONS)).to.deep.equal(open(1_000)))
   it('leaves an open one as it is', () => expect(trip(open(7), 1_000, OPTIONS)).to.deep.equal(open(7)))
   it('leaves a half open one to its probes', () => {
     expect(trip(halfOpen(1, true), 1_000, OPTIONS)).to.deep.equal(halfOpen(1, true))
@@ -150,7 +189,7 @@ describe('the breaker, whatever happens', () => {
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('end' as const), which: fc.nat(9), verdict }) },
     { weight: 1, arbitrary: fc.constant<Step>({ kind: 'trip' }) },
   )
-  const options: BreakerOptions = { ...OPTIONS, consecutiveFailures: 2, openMs: 50 }
+  const options: BreakerOptions = { ...OPTIONS, consecutiveFailures: 2, firstOpenMs: 50, openMs: 150 }
 
   it('has one probe at a time, opens for its time, and closes after its successes', () => {
     fc.assert(
@@ -175,9 +214,12 @@ describe('the breaker, whatever happens', () => {
           if (event.kind === 'wait') now += event.ms
           else if (event.kind === 'trip') enter(trip(state, now, options))
           else if (event.kind === 'ask') {
-            const next = admit(state, now)
-            if (!next) continue
-            if (state.kind === 'open') expect(now).to.be.at.least(openedAt + options.openMs)
+            const next = admit(state, now, options)
+            if (!next) {
+              if (state.kind === 'open') expect(now).to.be.below(openedAt + options.openMs)
+              continue
+            }
+            if (state.kind === 'open') expect(now).to.be.at.least(openedAt + options.firstOpenMs)
             enter(next)
             running.push({ era: next.era, probe: next.kind === 'half_open' })
           } else {

@@ -5,7 +5,9 @@ export type BreakerOptions = {
   failureRatio: number
   minRequests: number
   windowMs: number
-  /** Milliseconds it stays open before the first probe. */
+  /** Milliseconds it stays open before the first probe; twice as long after each trial in vain, up to `openMs`. */
+  firstOpenMs: number
+  /** The longest it stays open before a probe, milliseconds. */
   openMs: number
   /** Closes after this many probes in a row went well. */
   probeSuccesses: number
@@ -13,28 +15,49 @@ export type BreakerOptions = {
 
 /**
  * What a breaker is in. `era` grows with every change of kind: a result counts only in the era in which its request
- * was admitted. `until` is on the clock of the caller, milliseconds.
+ * was admitted. `since` is on the clock of the caller, milliseconds. `openings`: how often it has opened in a row, which
+ * a time closed as long as the window ends.
  */
 export type BreakerState =
-  | { kind: 'closed'; era: number; failures: number }
-  | { kind: 'open'; era: number; until: number }
-  | { kind: 'half_open'; era: number; successes: number; probing: boolean }
+  | { kind: 'closed'; era: number; failures: number; since: number; openings: number }
+  | { kind: 'open'; era: number; since: number; openings: number }
+  | { kind: 'half_open'; era: number; successes: number; probing: boolean; openings: number }
 
 /** What a request says of the exchange; `neither` for one that was called off, or is answered by not listing the asset. */
 export type Verdict = 'success' | 'failure' | 'neither'
 
 export type RequestResult = { era: number; verdict: Verdict }
 
-export const initialBreakerState: BreakerState = { kind: 'closed', era: 0, failures: 0 }
+export const initialBreakerState: BreakerState = {
+  kind: 'closed',
+  era: 0,
+  failures: 0,
+  since: 0,
+  openings: 0,
+}
 
-/** The state in which a request that comes at `now` may run, or undefined where it is refused. */
-export const admit = (state: BreakerState, now: number): BreakerState | undefined => {
+/** How long a breaker stays open that has opened so often in a row, milliseconds. */
+export const openFor = (openings: number, { firstOpenMs, openMs }: BreakerOptions): number =>
+  Math.min(firstOpenMs * 2 ** (openings - 1), openMs)
+
+/**
+ * The state in which a request that comes at `now` may run, or undefined where it is refused. `patienceMs`: how long an
+ * open breaker is waited for at most.
+ */
+export const admit = (
+  state: BreakerState,
+  now: number,
+  options: BreakerOptions,
+  patienceMs: number = options.openMs,
+): BreakerState | undefined => {
   switch (state.kind) {
     case 'closed':
       return state
-    case 'open':
-      if (now < state.until) return undefined
-      return { kind: 'half_open', era: state.era + 1, successes: 0, probing: true }
+    case 'open': {
+      const { era, since, openings } = state
+      if (now < since + Math.min(openFor(openings, options), patienceMs)) return undefined
+      return { kind: 'half_open', era: era + 1, successes: 0, probing: true, openings }
+    }
     case 'half_open':
       return state.probing ? undefined : { ...state, probing: true }
   }
@@ -66,12 +89,18 @@ const afterProbe = (
 ): BreakerState => {
   if (verdict === 'failure') return open(state, now, options)
   const successes = verdict === 'success' ? state.successes + 1 : state.successes
-  if (successes >= options.probeSuccesses) return { kind: 'closed', era: state.era + 1, failures: 0 }
+  if (successes >= options.probeSuccesses) {
+    return { kind: 'closed', era: state.era + 1, failures: 0, since: now, openings: state.openings }
+  }
   return { ...state, successes, probing: false }
 }
 
-const open = ({ era }: BreakerState, now: number, { openMs }: BreakerOptions): BreakerState => ({
-  kind: 'open',
-  era: era + 1,
-  until: now + openMs,
-})
+/** An exchange that fails again right after its probes went well is not given its first, short time again. */
+const open = (
+  state: BreakerState & { kind: 'closed' | 'half_open' },
+  now: number,
+  { windowMs }: BreakerOptions,
+): BreakerState => {
+  const forgiven = state.kind === 'closed' && now - state.since >= windowMs
+  return { kind: 'open', era: state.era + 1, since: now, openings: forgiven ? 1 : state.openings + 1 }
+}

@@ -8,13 +8,18 @@ const OPTIONS: BreakerOptions = {
   failureRatio: 0.5,
   minRequests: 10,
   windowMs: 10_000,
+  firstOpenMs: 30_000,
   openMs: 30_000,
   probeSuccesses: 2,
 }
 
 describe('createBreaker', () => {
   const opened: Breaker[] = []
-  const setUp = (options: Partial<BreakerOptions> = {}, timeoutMs = 5_000) => {
+  const setUp = (
+    options: Partial<BreakerOptions> = {},
+    timeoutMs = 5_000,
+    patienceMs: () => number = () => Number.POSITIVE_INFINITY,
+  ) => {
     const clock = { now: 0 }
     const states: string[] = []
     const breaker = createBreaker({
@@ -22,6 +27,7 @@ describe('createBreaker', () => {
       options: { ...OPTIONS, ...options },
       timeoutMs,
       now: () => clock.now,
+      patienceMs,
       onStateChange: state => states.push(state),
     })
     opened.push(breaker)
@@ -138,6 +144,30 @@ describe('createBreaker', () => {
     clock.now = 60_000
     expect(await runAll('success', 'success', 'success')).to.deep.equal(['done', 'done', 'done'])
     expect(breaker.state()).to.equal('closed')
+  })
+
+  it('is open shortly at first, and longer after each probe in vain', async () => {
+    const { clock, runAll } = setUp({ firstOpenMs: 1_000, openMs: 3_000 })
+    await runAll(...failures(5))
+    for (const openMs of [1_000, 2_000, 3_000, 3_000]) {
+      clock.now += openMs - 1
+      expect(await runAll('success')).to.deep.equal(['refused'])
+      clock.now += 1
+      expect(await runAll('failure', 'success')).to.deep.equal(['done', 'refused'])
+    }
+  })
+
+  it('is open no longer than one is willing to wait now', async () => {
+    const patience = { ms: 2_000 }
+    const { clock, runAll } = setUp({}, 5_000, () => patience.ms)
+    await runAll(...failures(5))
+    clock.now = 2_000
+    expect(await runAll('failure')).to.deep.equal(['done'])
+    patience.ms = 5_000
+    clock.now = 6_999
+    expect(await runAll('success')).to.deep.equal(['refused'])
+    clock.now = 7_000
+    expect(await runAll('success')).to.deep.equal(['done'])
   })
 
   it('gives a cancelled probe its place back', async () => {

@@ -35,6 +35,8 @@ export type BreakerDeps = {
   timeoutMs: number
   /** Milliseconds; decides when an open breaker lets a probe through. The rolling window keeps its own time. */
   now: () => number
+  /** The longest it may stay open as things are now, milliseconds. Default: `options.openMs`. */
+  patienceMs?: () => number
   onStateChange(state: BreakerState['kind']): void
 }
 
@@ -69,7 +71,7 @@ export const createBreaker = (deps: BreakerDeps): Breaker => {
 
   return {
     run: async (work, judge) => {
-      const admitted = closed ? undefined : admit(state, now())
+      const admitted = closed ? undefined : admit(state, now(), options, deps.patienceMs?.())
       if (!admitted) return { kind: 'refused' }
       enter(admitted)
       return attempt(window, work, judge, verdict => {

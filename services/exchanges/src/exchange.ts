@@ -5,6 +5,7 @@ import type { BreakerOptions, BreakerState, Verdict } from './breaker-state.ts'
 import type { Deadline } from './deadline.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createHttpClient, type HttpClient } from './http.ts'
+import { createListingWatch, type Listing } from './listing-watch.ts'
 
 /** How much later than a request's own deadline the breaker gives up on it. */
 const BREAKER_GRACE_MS = 250
@@ -20,6 +21,9 @@ export type ExchangeHooks = {
   onFailure(exchange: string, failure: QuoteFailure): void
   onBreakerState(exchange: string, state: BreakerState['kind']): void
 }
+
+/** Of services' loggers, what is used here. */
+export type ExchangeLogger = Record<'info' | 'warn', (fields: object, message: string) => void>
 
 export type ExchangeOptions = {
   breaker: BreakerOptions
@@ -37,16 +41,21 @@ export type ExchangeDeps = {
   /** Milliseconds. */
   now: () => number
   hooks: ExchangeHooks
+  logger?: ExchangeLogger | undefined
+  /** How long its breaker may stay open as things are now, milliseconds. */
+  patienceMs: () => number
 }
 
 /** One exchange behind its gate and its breaker. */
 export type ExchangeSource = {
   /** Never rejects. */
   ask(asset: Asset, deadline: Deadline): Promise<QuoteOutcome>
+  breakerState(): BreakerState['kind']
   close(): void
 }
 
-export const createExchangeSource = ({ exchange, options, now, hooks }: ExchangeDeps): ExchangeSource => {
+export const createExchangeSource = (deps: ExchangeDeps): ExchangeSource => {
+  const { exchange, options, now, hooks, logger, patienceMs } = deps
   const { name } = exchange
   const http = createHttpClient({
     maxSockets: options.maxInFlight,
@@ -58,14 +67,18 @@ export const createExchangeSource = ({ exchange, options, now, hooks }: Exchange
     options: options.breaker,
     timeoutMs: options.timeoutMs + BREAKER_GRACE_MS,
     now,
+    patienceMs,
     onStateChange: state => hooks.onBreakerState(name, state),
   })
+  const watchListing = createListingWatch(listing => logger && sayListing(logger, exchange, listing))
   return {
     ask: async (asset, deadline) => {
       const outcome = await askThrough({ exchange, http, gate, breaker }, asset, deadline)
       if (outcome.kind === 'failure') hooks.onFailure(name, outcome.failure)
+      watchListing(asset, outcome)
       return outcome
     },
+    breakerState: breaker.state,
     close: () => {
       breaker.close()
       http.close()
@@ -103,7 +116,16 @@ const request = async (
   return outcome.kind === 'quote' ? outcome : { ...outcome, exchange: name }
 }
 
-/** One that was called off says nothing of the exchange, and neither does an asset that it does not list. */
+const sayListing = (logger: ExchangeLogger, { name, baseUrl }: Exchange, listing: Listing): void => {
+  const fields = { exchange: name, url: baseUrl, expected: tickerUrl(baseUrl, 'btcusdt') }
+  if (listing === 'nothing') logger.warn(fields, `exchange ${name} lists no asset (404): is its URL wrong?`)
+  else logger.info(fields, `exchange ${name} lists assets again`)
+}
+
+/**
+ * One that was called off says nothing of the exchange, and neither does an asset that it does not list. Not even where
+ * it lists none: a 404 is quick and harmless, and an open breaker would tell of an exchange that is down.
+ */
 const verdictOf = (outcome: QuoteOutcome): Verdict => {
   if (outcome.kind === 'quote') return 'success'
   return outcome.failure === 'cancelled' || outcome.failure === 'not_listed' ? 'neither' : 'failure'

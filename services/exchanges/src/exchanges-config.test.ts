@@ -56,6 +56,7 @@ describe('exchangeEnvironment', () => {
       windowMs: 10_000,
       failureRatio: 0.5,
       minRequests: 10,
+      firstOpenMs: 1_000,
       openMs: 30_000,
       probeSuccesses: 2,
     })

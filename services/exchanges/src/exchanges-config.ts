@@ -81,7 +81,12 @@ export const exchangeEnvironment = {
     .describe('Requests there must be in the window before the failure ratio counts'),
   BREAKER_OPEN_MS: number({ min: 1, max: 3_600_000 }, true)
     .default(30_000)
-    .describe('How long the breaker stays open before it lets a probe through, milliseconds'),
+    .describe('The longest the breaker stays open before it lets a probe through, milliseconds'),
+  BREAKER_FIRST_OPEN_MS: number({ min: 1, max: 3_600_000 }, true)
+    .default(1_000)
+    .describe(
+      'How long the breaker stays open at first, milliseconds; twice as long after each probe in vain, up to BREAKER_OPEN_MS',
+    ),
   BREAKER_PROBE_SUCCESSES: number({ min: 1, max: 1_000 }, true)
     .default(2)
     .describe('The breaker closes after this many probes in a row went well'),
@@ -99,6 +104,7 @@ export const exchangeOptions = (environment: z.output<typeof ENVIRONMENT>): Exch
     windowMs: environment.BREAKER_WINDOW_MS,
     failureRatio: environment.BREAKER_FAILURE_RATIO,
     minRequests: environment.BREAKER_MIN_REQUESTS,
+    firstOpenMs: environment.BREAKER_FIRST_OPEN_MS,
     openMs: environment.BREAKER_OPEN_MS,
     probeSuccesses: environment.BREAKER_PROBE_SUCCESSES,
   },

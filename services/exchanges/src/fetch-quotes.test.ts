@@ -16,6 +16,7 @@ const OPTIONS: ExchangeOptions = {
     failureRatio: 0.5,
     minRequests: 10,
     windowMs: 10_000,
+    firstOpenMs: 30_000,
     openMs: 30_000,
     probeSuccesses: 2,
   },
@@ -33,17 +34,22 @@ describe('createExchangeClient', () => {
   let client: ExchangeClient
   let registry: Registry
   let clock: { now: number }
+  let said: string[]
 
   const setUp = (options: Partial<ExchangeOptions> = {}) => {
     const exchanges = servers.map(({ baseUrl }, index) => ({ name: NAMES[index] ?? '', baseUrl }))
     registry = new Registry()
     clock = { now: 0 }
+    said = []
+    const say = (level: string) => (fields: object, message: string) =>
+      said.push(`${level} ${JSON.stringify(fields)} ${message}`)
     const hooks = createExchangeMetrics({ registry, exchanges })
     client = createExchangeClient({
       exchanges,
       options: { ...OPTIONS, ...options },
       now: () => clock.now,
       hooks,
+      logger: { info: say('info'), warn: say('warn') },
     })
   }
   const second = () => servers[1] as FaultyExchange
@@ -170,6 +176,42 @@ describe('createExchangeClient', () => {
     second().answer(ANSWERS.answers404)
     for (let i = 0; i < 3; i++) await fetchQuotes()
     expect(await breakerState()).to.equal(2)
+  })
+
+  it('says once by name that an exchange lists nothing it is asked for, and once that it does again', async () => {
+    const ask = async (from: number, to: number) => {
+      for (let i = from; i < to; i++) await client.fetchQuotes(`asset${i}`, never)
+    }
+    second().answer(ANSWERS.answers404)
+    await ask(0, 19)
+    expect(said).to.deep.equal([])
+    await ask(19, 60)
+    const { baseUrl } = second()
+    const fields = { exchange: 'exchange2', url: baseUrl, expected: `${baseUrl}/mock/ticker/btcusdt` }
+    const warning = `warn ${JSON.stringify(fields)} exchange exchange2 lists no asset (404): is its URL wrong?`
+    expect(said).to.deep.equal([warning])
+    expect(await breakerState()).to.equal(0)
+    second().answer(ANSWERS.ticker)
+    await ask(0, 3)
+    expect(said.slice(1)).to.deep.equal([
+      `info ${JSON.stringify(fields)} exchange exchange2 lists assets again`,
+    ])
+  })
+
+  it('has a probe every two seconds where most exchanges are away, however long they are', async () => {
+    for (const server of servers.slice(1)) server.answer(ANSWERS.answers500)
+    for (let i = 0; i < 5; i++) await fetchQuotes()
+    for (let i = 0; i < 10; i++) {
+      clock.now += 2_000
+      expect((await fetchQuotes()).slice(1)).to.deep.equal([
+        failure('exchange2', 'http_status'),
+        failure('exchange3', 'http_status'),
+      ])
+      expect((await fetchQuotes()).slice(1)).to.deep.equal([
+        failure('exchange2', 'breaker_open'),
+        failure('exchange3', 'breaker_open'),
+      ])
+    }
   })
 
   it('bounds requests in flight; what waits still gets its quote', async () => {

@@ -1,6 +1,13 @@
 import type { Asset, QuoteOutcome } from '@price-aggregator/prices'
 import { startDeadline } from './deadline.ts'
-import { createExchangeSource, type Exchange, type ExchangeHooks, type ExchangeOptions } from './exchange.ts'
+import {
+  createExchangeSource,
+  type Exchange,
+  type ExchangeHooks,
+  type ExchangeLogger,
+  type ExchangeOptions,
+  type ExchangeSource,
+} from './exchange.ts'
 
 export type ExchangeClientDeps = {
   exchanges: readonly Exchange[]
@@ -8,7 +15,15 @@ export type ExchangeClientDeps = {
   /** Milliseconds; decides when an open breaker lets a probe through. */
   now: () => number
   hooks: ExchangeHooks
+  /** Told what wants a human: an exchange that lists nothing it is asked for. */
+  logger?: ExchangeLogger
 }
+
+/**
+ * The longest a breaker stays open while half of the exchanges or more are away, milliseconds: what the few others say
+ * is little, and prices should be back soon after them. It costs each a request every two seconds.
+ */
+const IMPATIENCE_MS = 2_000
 
 export type ExchangeClient = {
   /** In the configured order. */
@@ -23,8 +38,11 @@ export type ExchangeClient = {
 }
 
 export const createExchangeClient = (deps: ExchangeClientDeps): ExchangeClient => {
-  const { exchanges, options, now, hooks } = deps
-  const sources = exchanges.map(exchange => createExchangeSource({ exchange, options, now, hooks }))
+  const { exchanges, options, now, hooks, logger } = deps
+  const patienceMs = () => (halfAway(sources) ? IMPATIENCE_MS : Number.POSITIVE_INFINITY)
+  const sources: ExchangeSource[] = exchanges.map(exchange =>
+    createExchangeSource({ exchange, options, now, hooks, logger, patienceMs }),
+  )
   const closing = new AbortController()
   return {
     names: exchanges.map(({ name }) => name),
@@ -42,3 +60,6 @@ export const createExchangeClient = (deps: ExchangeClientDeps): ExchangeClient =
     },
   }
 }
+
+const halfAway = (sources: readonly ExchangeSource[]): boolean =>
+  sources.filter(source => source.breakerState() !== 'closed').length * 2 >= sources.length
