@@ -35,6 +35,8 @@ export {
   InvalidCursor,
   priceOfHistory,
 } from './history/store.ts'
+export type { JobReport, JobReportStore, SavedJobReport } from './latest/job-reports.ts'
+export type { PopularityStore } from './latest/popularity.ts'
 export {
   type Fence,
   type Generations,

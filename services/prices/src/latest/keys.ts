@@ -8,6 +8,10 @@ export type Keys = {
   updates: string
   generation: string
   refreshRequests: string
+  /** Accesses counted since the last fold, and the scores kept by it. */
+  access: string
+  popularity: string
+  jobs: string
 }
 
 /** `prefix` keeps several systems on one Redis apart. */
@@ -19,5 +23,8 @@ export const createKeys = (prefix = ''): Keys => {
     updates: `${tag}:updates`,
     generation: `${tag}:generation`,
     refreshRequests: `${tag}:refresh-requests`,
+    access: `${tag}:access`,
+    popularity: `${tag}:popularity`,
+    jobs: `${tag}:jobs`,
   }
 }

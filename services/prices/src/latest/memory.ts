@@ -1,6 +1,8 @@
 import type { Asset } from '../asset.ts'
 import type { ShardId } from '../assignment/shard.ts'
 import type { VersionedPrice } from '../price.ts'
+import { createMemoryJobReports } from './memory-job-reports.ts'
+import { createMemoryPopularity } from './memory-popularity.ts'
 import { createMemoryStream } from './memory-stream.ts'
 import {
   effectiveGenerations,
@@ -83,6 +85,8 @@ export const createMemoryLatestStore = (options: MemoryLatestOptions = {}): Late
     },
     readGenerations: async () => state.generations && effectiveGenerations(state.generations, now()),
     readGeneration: async generation => state.contents.get(generation),
+    ...createMemoryPopularity(now),
+    ...createMemoryJobReports(),
     read: async asset => read(asset),
     readMany: async assets => assets.flatMap(asset => read(asset) ?? []),
     lastUpdateId: async () => updates.lastId(),

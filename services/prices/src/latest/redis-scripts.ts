@@ -1,3 +1,5 @@
+import { POPULARITY_SCRIPTS } from './popularity-scripts.ts'
+
 /** What all scripts share: the time, `now` in milliseconds, the generations that count now, and the answer's form. */
 const PREAMBLE = `
 local time = redis.call('TIME')
@@ -101,6 +103,7 @@ return answer(state['last-generated-id'], state['entries-added'] - state['length
 `
 
 export const SCRIPTS = {
+  ...POPULARITY_SCRIPTS,
   writePrice: { numberOfKeys: 4, lua: WRITE_PRICE },
   stampFence: { numberOfKeys: 1, lua: STAMP_FENCE },
   registerGeneration: { numberOfKeys: 1, lua: REGISTER_GENERATION },

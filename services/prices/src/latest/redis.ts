@@ -9,6 +9,8 @@ import {
   watchConnection,
 } from './redis-connection.ts'
 import { createRedisGate } from './redis-gate.ts'
+import { createRedisJobReports } from './redis-job-reports.ts'
+import { createRedisPopularity } from './redis-popularity.ts'
 import { createPriceReads } from './redis-read.ts'
 import { createWaitingReader } from './redis-waiting.ts'
 import { FUTURE_TOLERANCE_MS, MAX_REFRESH_REQUESTS, MAX_UPDATES } from './rules.ts'
@@ -110,6 +112,8 @@ export const createRedisLatestStore = (options: RedisLatestOptions): LatestStore
       return effective === String(generation) ? content || undefined : undefined
     },
     ...createPriceReads({ gate, keys, onBroken }),
+    ...createRedisPopularity({ gate, keys }),
+    ...createRedisJobReports({ gate, keys, onBroken }),
     lastUpdateId: async () => streamStateOf(await script(redis => redis.streamState(keys.updates))).lastId,
     readUpdates: async (afterId, waitMs, signal) => {
       if (clock.sampleAge() > CLOCK_SAMPLE_MS) syncClock().catch(() => undefined)

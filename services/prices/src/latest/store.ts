@@ -1,6 +1,8 @@
 import type { Asset } from '../asset.ts'
 import type { ShardId } from '../assignment/shard.ts'
 import type { Price, VersionedPrice } from '../price.ts'
+import type { JobReportStore } from './job-reports.ts'
+import type { PopularityStore } from './popularity.ts'
 
 /** What a refresher asks to be written. */
 export type PriceWrite = {
@@ -43,10 +45,12 @@ export type UpdateBatch = { kind: 'updates'; updates: Update[]; lastId: string }
 export type RefreshRequest = { id: string; asset: Asset; requestedAt: number }
 
 /**
- * The latest prices. Every call rejects with `StoreUnavailable` when the store does not answer in time, and blocking
- * reads end early (with what they have) when their signal aborts.
+ * The latest prices, and what belongs to them. Every call rejects with `StoreUnavailable` when the store does not answer
+ * in time, and blocking reads end early (with what they have) when their signal aborts.
  */
-export type LatestStore = {
+export type LatestStore = LatestPrices & PopularityStore & JobReportStore
+
+type LatestPrices = {
   /** Milliseconds on the store's clock: this process's monotonic clock plus the last measured offset. */
   now(): number
   /** Measures the offset again. */

@@ -1,4 +1,5 @@
 import type { Price, VersionedPrice } from '../price.ts'
+import { isMoment, isWithin, parseJson } from './stored-value.ts'
 
 /** A stored price, or undefined for a value that is none: then it counts as missing. */
 export const parseStoredPrice = (
@@ -13,17 +14,6 @@ export const parseStoredPrice = (
   return { price, ...version }
 }
 
-/** The latest moment that a `Date` can stand for, milliseconds. */
-const END_OF_TIME = 8.64e15
-
-const parseJson = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
-}
-
 const isPrice = (value: unknown): value is Price => {
   if (typeof value !== 'object' || value === null) return false
   const { asset, price, observedAt, answeredAt, sources, sourceCount } = value as Partial<Price>
@@ -31,13 +21,10 @@ const isPrice = (value: unknown): value is Price => {
     typeof asset === 'string' &&
     // JSON.parse makes Infinity of 1e999.
     isWithin(price, Number.MIN_VALUE, Number.MAX_VALUE) &&
-    isWithin(observedAt, 0, END_OF_TIME) &&
-    isWithin(answeredAt, 0, END_OF_TIME) &&
+    isMoment(observedAt) &&
+    isMoment(answeredAt) &&
     Array.isArray(sources) &&
     Number.isSafeInteger(sourceCount) &&
     isWithin(sourceCount, 0, Number.MAX_SAFE_INTEGER)
   )
 }
-
-const isWithin = (value: unknown, min: number, max: number): boolean =>
-  typeof value === 'number' && value >= min && value <= max
