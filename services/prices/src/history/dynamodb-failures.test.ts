@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { StoreUnavailable } from '../latest/store.ts'
-import { createDynamoHistoryStore } from './dynamodb.ts'
+import { exampleCandle } from './candle-item.fixture.ts'
+import { createDynamoHistoryStore, type DynamoHistoryStore } from './dynamodb.ts'
 import { type DynamoProxy, type Interception, startDynamoProxy } from './dynamodb-proxy.fixture.ts'
 import { exampleItem, NOW } from './history-item.fixture.ts'
 import type { HistoryOperation } from './observer.ts'
 import { rejectionOf } from './rejection.fixture.ts'
-import type { HistoryStore } from './store.ts'
 
 const THROTTLED: Interception = {
   status: 400,
@@ -17,7 +17,7 @@ const THROTTLED: Interception = {
 
 describe('createDynamoHistoryStore, when DynamoDB fails', () => {
   let proxy: DynamoProxy
-  let store: HistoryStore
+  let store: DynamoHistoryStore
   let answer: Interception
   let errors: HistoryOperation[]
   beforeEach(async () => {
@@ -56,6 +56,25 @@ describe('createDynamoHistoryStore, when DynamoDB fails', () => {
   it('is unavailable when no answer comes within the deadline', async () => {
     answer = 'hang'
     await expectUnavailable()
+  })
+
+  it('is unavailable for candles alike', async () => {
+    const { candles } = store
+    const watermark = { rolledUntil: 0, behind: new Map<string, number>() }
+    answer = 'hang'
+    for (const call of [
+      candles.range({ asset: 'btcusdt', interval: '1m', from: 0, to: NOW, limit: 1 }),
+      candles.writeBatch([exampleCandle()]),
+      candles.readWatermark('1m'),
+      candles.moveWatermark('1m', watermark),
+    ]) {
+      expect(await rejectionOf(call)).to.be.instanceOf(StoreUnavailable)
+    }
+    expect(errors).to.have.members(['range', 'write', 'range', 'write'])
+    const left = exampleCandle({ asset: 'ethusdt' })
+    const Item = { asset: { S: 'ethusdt#1m' }, timestamp: { N: '1.8E+9' } }
+    answer = { status: 200, body: { UnprocessedItems: { prices: [{ PutRequest: { Item } }] } } }
+    expect(await candles.writeBatch([exampleCandle(), left])).to.deep.equal([left])
   })
 
   it('is unavailable when it is throttled, broken, or has no such table', async () => {

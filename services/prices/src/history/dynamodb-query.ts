@@ -1,22 +1,23 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { fromAttributes } from './attributes.ts'
+import type { Attributes } from './attributes.ts'
 import type { CallOptions, DynamoCall } from './dynamodb-call.ts'
-import type { HistoryItem } from './store.ts'
 
-/** Items of one partition; `from` and `to` in Unix seconds, both included. */
+/** Items of one partition, an asset or one of its candles; `from` and `to` in Unix seconds, both included. */
 type Query = { asset: string; from: number; to: number; limit: number; ascending: boolean }
 
 /** `lastTimestamp`: of the last item read, when there are more. */
-type Queried = { items: HistoryItem[]; lastTimestamp: number | undefined }
+type Queried<Item> = { items: Item[]; lastTimestamp: number | undefined }
 
-export type DynamoQuery = (query: Query, options: CallOptions) => Promise<Queried>
+export type DynamoQuery<Item> = (query: Query, options: CallOptions) => Promise<Queried<Item>>
 
-export const createDynamoQuery = (deps: {
+/** `parse`: undefined for what is no such item, which is then left out. */
+export const createDynamoQuery = <Item>(deps: {
   client: DynamoDBClient
   call: DynamoCall
   table: string
-}): DynamoQuery => {
-  const { client, call, table } = deps
+  parse: (attributes: Attributes) => Item | undefined
+}): DynamoQuery<Item> => {
+  const { client, call, table, parse } = deps
   return async ({ asset, from, to, limit, ascending }, options) => {
     const command = new QueryCommand({
       TableName: table,
@@ -30,7 +31,7 @@ export const createDynamoQuery = (deps: {
     const answer = await call(options, abortSignal => client.send(command, { abortSignal }))
     const last = answer.LastEvaluatedKey?.timestamp?.N
     return {
-      items: (answer.Items ?? []).flatMap(attributes => fromAttributes(attributes) ?? []),
+      items: (answer.Items ?? []).flatMap(attributes => parse(attributes) ?? []),
       lastTimestamp: last === undefined ? undefined : Number(last),
     }
   }

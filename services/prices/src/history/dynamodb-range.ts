@@ -1,10 +1,10 @@
 import { cursorAfter, readCursor } from './cursor.ts'
 import type { DynamoQuery } from './dynamodb-query.ts'
-import type { HistoryItem, HistoryPage, HistoryRange } from './store.ts'
+import type { HistoryRange, Page } from './store.ts'
 
-export type ReadRangeDeps = {
-  query: DynamoQuery
-  isLive: (item: HistoryItem) => boolean
+export type ReadRangeDeps<Item> = {
+  query: DynamoQuery<Item>
+  isLive: (item: Item) => boolean
   timeoutMs: number
 }
 
@@ -12,12 +12,12 @@ export type ReadRangeDeps = {
 const SKIP_LIMIT = 1_000
 const MAX_QUERIES = 5
 
-/** One page of a range: one query, and a few more only where everything found has expired. */
-export const readRange = async (
-  { query, isLive, timeoutMs }: ReadRangeDeps,
+/** One page of a range, whose `asset` is a partition key: one query, and a few more only where everything found has expired. */
+export const readRange = async <Item extends { timestamp: number }>(
+  { query, isLive, timeoutMs }: ReadRangeDeps<Item>,
   { asset, from, to, limit, cursor, includeExpired = false }: HistoryRange,
   signal: AbortSignal | undefined,
-): Promise<HistoryPage> => {
+): Promise<Page<Item>> => {
   const deadline = performance.now() + timeoutMs
   let start = cursor === undefined ? from : Math.max(from, readCursor(asset, cursor) + 1)
   for (let queries = 1; start <= to; queries += 1) {

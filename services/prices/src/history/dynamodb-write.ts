@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { StoreUnavailable } from '../latest/store.ts'
-import { keyAttributes, keyOf, keyText, toAttributes } from './attributes.ts'
+import { type Attributes, keyAttributes, keyOf, toAttributes } from './attributes.ts'
 import type { CallOptions, DynamoCall } from './dynamodb-call.ts'
 import { isInvalidRequest } from './dynamodb-client.ts'
 import { type HistoryStore, ItemsRejected } from './store.ts'
@@ -22,21 +22,26 @@ const sendBatch = async (
   return answer.UnprocessedItems?.[table] ?? []
 }
 
+/** `HistoryStore.writeBatch` for items of any kind. */
+export const createBatchWrite =
+  <Item>(deps: DynamoWriteDeps, attributesOf: (item: Item) => Attributes) =>
+  async (items: readonly Item[], signal?: AbortSignal): Promise<Item[]> => {
+    const requests = items.map(item => ({ PutRequest: { Item: attributesOf(item) } }))
+    const options = { operation: 'write', timeoutMs: deps.timeoutMs, signal } as const
+    const unprocessed = await sendBatch(deps, requests, options).catch((error: unknown) => {
+      if (isInvalidRequest(error)) throw new ItemsRejected('items refused by DynamoDB', { cause: error })
+      throw error
+    })
+    const left = new Set(unprocessed.map(({ PutRequest }) => keyOf(PutRequest?.Item)))
+    return items.filter(item => left.has(keyOf(attributesOf(item))))
+  }
+
 export const createDynamoWrites = (
   deps: DynamoWriteDeps,
 ): Pick<HistoryStore, 'writeBatch' | 'deleteBatch'> => {
   const { timeoutMs } = deps
   return {
-    writeBatch: async (items, signal) => {
-      const requests = items.map(item => ({ PutRequest: { Item: toAttributes(item) } }))
-      const options = { operation: 'write', timeoutMs, signal } as const
-      const unprocessed = await sendBatch(deps, requests, options).catch((error: unknown) => {
-        if (isInvalidRequest(error)) throw new ItemsRejected('items refused by DynamoDB', { cause: error })
-        throw error
-      })
-      const left = new Set(unprocessed.map(({ PutRequest }) => keyOf(PutRequest?.Item)))
-      return items.filter(item => left.has(keyText(item.asset, item.timestamp)))
-    },
+    writeBatch: createBatchWrite(deps, toAttributes),
 
     deleteBatch: async (keys, signal) => {
       const requests = keys.map(({ asset, timestamp }) => ({

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { startDynalite } from '../../../../test/dynalite.ts'
-import { createDynamoClient, createDynamoHistoryStore, type DynamoHistoryOptions } from './dynamodb.ts'
-import type { HistoryStore } from './store.ts'
+import {
+  createDynamoClient,
+  createDynamoHistoryStore,
+  type DynamoHistoryOptions,
+  type DynamoHistoryStore,
+} from './dynamodb.ts'
 import { ensureTable } from './table.ts'
 
 export type DynamoFixture = {
   endpoint: string
   table: string
-  store: HistoryStore
+  store: DynamoHistoryStore
   /** Another store on the same table, to be closed by its test. */
-  open(options?: Partial<DynamoHistoryOptions>): HistoryStore
+  open(options?: Partial<DynamoHistoryOptions>): DynamoHistoryStore
   stop(): Promise<void>
 }
 
@@ -21,7 +25,7 @@ export const startDynamo = async (): Promise<DynamoFixture> => {
   const client = createDynamoClient({ endpoint, region: 'local', environment: {} })
   await ensureTable({ client, pollMs: 5 }, { table })
   client.destroy()
-  const open = (options: Partial<DynamoHistoryOptions> = {}): HistoryStore =>
+  const open = (options: Partial<DynamoHistoryOptions> = {}): DynamoHistoryStore =>
     createDynamoHistoryStore({ endpoint, region: 'local', table, environment: {}, ...options })
   const store = open()
   return {

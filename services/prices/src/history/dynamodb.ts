@@ -1,4 +1,7 @@
+import { fromAttributes } from './attributes.ts'
+import type { CandleStore } from './candle-store.ts'
 import { createDynamoCall } from './dynamodb-call.ts'
+import { createDynamoCandles } from './dynamodb-candles.ts'
 import { createDynamoClient, type DynamoClientOptions } from './dynamodb-client.ts'
 import { createDynamoQuery } from './dynamodb-query.ts'
 import { readRange } from './dynamodb-range.ts'
@@ -17,6 +20,9 @@ export type DynamoHistoryOptions = DynamoClientOptions & {
   now?: () => number
 }
 
+/** Prices and candles, which share their table and their connections. */
+export type DynamoHistoryStore = HistoryStore & { candles: CandleStore }
+
 /** A partition that no asset can have. */
 const PING_PARTITION = '#ping'
 const ALL_TIME = { from: 0, to: Number.MAX_SAFE_INTEGER }
@@ -25,11 +31,11 @@ const ALL_TIME = { from: 0, to: Number.MAX_SAFE_INTEGER }
 const FUTURE_TOLERANCE = 5
 
 /** History in a DynamoDB table as `ensureTable` makes it. `close()` ends its connections. */
-export const createDynamoHistoryStore = (options: DynamoHistoryOptions): HistoryStore => {
+export const createDynamoHistoryStore = (options: DynamoHistoryOptions): DynamoHistoryStore => {
   const { table, requestTimeoutMs: timeoutMs = 2_000, observe, now = Date.now } = options
   const client = createDynamoClient(options)
   const call = createDynamoCall(observe)
-  const query = createDynamoQuery({ client, call, table })
+  const query = createDynamoQuery({ client, call, table, parse: fromAttributes })
   const isLive = (item: HistoryItem): boolean => item.expiresAt * 1000 > now()
 
   return {
@@ -42,6 +48,7 @@ export const createDynamoHistoryStore = (options: DynamoHistoryOptions): History
     },
     range: (wanted, signal) => readRange({ query, isLive, timeoutMs }, wanted, signal),
     ...createDynamoWrites({ client, call, table, timeoutMs }),
+    candles: createDynamoCandles({ client, call, table, timeoutMs, now }),
     // A query, not DescribeTable: a reader then needs one permission only.
     ping: async signal => {
       await query(

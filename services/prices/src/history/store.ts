@@ -29,7 +29,9 @@ export type HistoryRange = {
 }
 
 /** Oldest first. `cursor` is there when more may follow, also after a page with fewer items than asked for, or none. */
-export type HistoryPage = { items: HistoryItem[]; cursor?: string }
+export type Page<Item> = { items: Item[]; cursor?: string }
+
+export type HistoryPage = Page<HistoryItem>
 
 /**
  * Prices for good. Every call rejects with `StoreUnavailable` when the store does not answer in time, with the signal's
