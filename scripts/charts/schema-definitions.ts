@@ -47,6 +47,11 @@ export const DEFINITIONS: Record<string, Schema> = {
     propertyNames: { pattern: '^[A-Z][A-Z0-9_]*$' },
     additionalProperties: { type: ['string', 'number', 'boolean'] },
   },
+  environmentEntries: {
+    description: "Entries of a container's `env`, passed on as they are",
+    type: 'array',
+    items: { type: 'object', required: ['name'], properties: { name: { type: 'string', minLength: 1 } } },
+  },
   image: { description: 'An image by its tag or digest', type: 'string', pattern: `^${IMAGE}$` },
   optionalImage: {
     description: 'An image by its tag or digest, or empty',

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
-import { needsHelm, ofKind, type PodTemplate, podsOf, selects } from './objects.ts'
+import { needsHelm, ofKind, type PodTemplate, podsOf, type Selector, selects } from './objects.ts'
 
 type Peer = { podSelector?: object; namespaceSelector?: object; ipBlock?: { cidr: string } }
 type Rule = { from?: Peer[]; to?: Peer[]; ports: { protocol: string; port: number }[] }
@@ -93,6 +93,16 @@ describe('NetworkPolicies', () => {
       }
     }
   }
+
+  it('select tests and Jobs by labels that nothing else selects by, so that a pod may stand in for them', () => {
+    const selectors = ofKind(objects, 'Deployment', 'StatefulSet', 'PodDisruptionBudget', 'Service').map(
+      ({ kind, spec }): Selector => (kind === 'Service' ? { matchLabels: spec.selector } : spec.selector),
+    )
+    for (const component of ['ensure-table', 'test'] as const) {
+      const { labels } = podOf(objects, component).metadata
+      expect(selectors.filter(selector => selects(selector, labels)), component).to.be.empty
+    }
+  })
 
   it('let only those resolve names who ask somebody', () => {
     for (const component of COMPONENTS) {

@@ -1,21 +1,12 @@
-import { renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'chai'
-import { renderObjects } from '../../scripts/charts/helm.ts'
-import { edit, withChart } from './copies.ts'
-import { find, needsHelm } from './objects.ts'
+import { withChart } from './copies.ts'
+import { needsHelm } from './objects.ts'
+import { exposeNotes, notesOf } from './rendered-notes.ts'
 
-/** What an installation prints at its end: `helm template` leaves it out, so a copy of the chart renders it as an object. */
 const notes = (set: string[] = []): string =>
   withChart(chart => {
-    const file = join(chart, 'templates/_notes.tpl')
-    renameSync(join(chart, 'templates/NOTES.txt'), file)
-    edit(file, text => `{{- define "notes" -}}${text}{{- end -}}`)
-    writeFileSync(
-      join(chart, 'templates/notes.yaml'),
-      'apiVersion: v1\nkind: Notes\nmetadata: {name: notes}\ntext: {{ include "notes" . | toJson }}\n',
-    )
-    return find(renderObjects({ chart, set }), 'Notes', 'notes').text
+    exposeNotes(chart)
+    return notesOf({ chart, set })
   })
 
 describe('what an installation says at its end', () => {

@@ -94,6 +94,18 @@ const WRONG: [set: string, sentence: RegExp][] = [
   ['api.config.REDIS_URL=redis://other', /api\.config has REDIS_URL, which the chart sets itself\./],
   ['refresher.config.EXCHANGES=a=b', /refresher\.config has EXCHANGES, which the chart sets itself\./],
   ['refresher.config.TIERS=hot', /refresher\.config has TIERS, which the chart sets itself\./],
+  ['api.extraEnv[0].value=80', /'\/api\/extraEnv\/0': missing property 'name'/],
+  [
+    'api.extraEnv[0].name=PORT,api.extraEnv[0].value=80',
+    /api\.extraEnv has PORT, which the chart sets itself\./,
+  ],
+  ['api.extraEnv[0].name=REDIS_PASSWORD', /api\.extraEnv has REDIS_PASSWORD, which the chart sets itself\./],
+  ['refresher.extraEnv[0].name=POD_NAME', /refresher\.extraEnv has POD_NAME, which the chart sets itself\./],
+  ['refresher.extraEnv[0].name=LEASE_PREFIX', /refresher\.extraEnv has LEASE_PREFIX, which the chart sets/],
+  [
+    'api.config.MAX_LOOKUPS=1,api.extraEnv[0].name=MAX_LOOKUPS',
+    /api\.extraEnv has MAX_LOOKUPS, which api\.config has too: choose one\./,
+  ],
   ['mockExchanges.config.PORT=80', /mockExchanges\.config has PORT, which the chart sets itself\./],
   ['api.ingress.enabled=true', /api\.ingress\.enabled is true: name the hosts in api\.ingress\.hosts\./],
   ['api.service.nodePort=30080', /api\.service\.nodePort is set, but api\.service\.type is ClusterIP\./],
@@ -125,11 +137,11 @@ describe('wrong values are refused with a sentence', () => {
     )
   })
 
-  for (const list of ['redisCidrs', 'dynamodbCidrs', 'exchangeCidrs', 'dnsTo']) {
+  for (const list of ['redisCidrs', 'dynamodbCidrs', 'exchangeCidrs', 'dnsTo', 'apiServer.ports']) {
     it(`an empty networkPolicies.${list}, which would mean anywhere`, () => {
       expect(() => renderObjects({ flags: ['--set-json', `networkPolicies.${list}=[]`] })).to.throw(
         RenderFailed,
-        `'/networkPolicies/${list}': minItems: got 0, want 1`,
+        `'/networkPolicies/${list.replace('.', '/')}': minItems: got 0, want 1`,
       )
     })
   }

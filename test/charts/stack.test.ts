@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import { parse } from 'yaml'
 import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
 import { needsHelm, ofKind } from './objects.ts'
+import { exposeNotes, notesOf } from './rendered-notes.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const charts = join(root, 'charts')
@@ -78,6 +79,39 @@ describe('the stack', () => {
     const peers = policies.flatMap(({ spec }) => spec.ingress[0].from)
     expect(peers).to.deep.include({
       podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+    })
+  })
+
+  describe('says at its end', () => {
+    const notes = (set: string[] = []): string =>
+      notesOf({ chart: relative(root, folder), release: 'observed', set })
+    before(() => exposeNotes(folder))
+
+    it('how to reach the API and Grafana', () => {
+      const text = notes()
+      expect(text).to.contain('port-forward service/observed-price-aggregator-api 8080:80')
+      expect(text).to.contain('port-forward service/price-aggregator-grafana 3000:80')
+      expect(text).to.contain(
+        "get secret price-aggregator-grafana --output jsonpath='{.data.admin-password}'",
+      )
+    })
+
+    it('the host of an Ingress, and which Secret holds the password', () => {
+      const text = notes([
+        'price-aggregator.api.ingress.enabled=true,price-aggregator.api.ingress.hosts={prices.example.com}',
+        'kube-prometheus-stack.grafana.admin.existingSecret=grafana-admin',
+      ])
+      expect(text).to.contain('curl http://prices.example.com/prices/btcusdt')
+      expect(text).not.to.contain('service/observed-price-aggregator-api')
+      expect(text).to.contain('get secret grafana-admin --output')
+    })
+
+    it('nothing of a Grafana that is not there', () => {
+      for (const switched of ['enabled', 'grafana.enabled']) {
+        const text = notes([`kube-prometheus-stack.${switched}=false`])
+        expect(text, switched).not.to.contain('3000')
+        expect(text, switched).to.contain('service/observed-price-aggregator-api')
+      }
     })
   })
 
