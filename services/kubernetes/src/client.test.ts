@@ -7,6 +7,7 @@ import { ConfigError } from '@price-aggregator/runtime'
 import { expect } from 'chai'
 import { type ApiServerFixture, kubeconfig, sendJson, startApiServer } from './api-server.fixture.ts'
 import { createKubernetesClient, type KubernetesClient } from './client.ts'
+import type { ConfigMap } from './config-map.ts'
 import type { Lease } from './lease.ts'
 
 const LEASE: Lease = {
@@ -20,6 +21,14 @@ const LEASE: Lease = {
   labels: { app: 'prices' },
   annotations: { 'price-aggregator.io/epoch': '12' },
   ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'pod-a', uid: 'u-1' }],
+}
+const CONFIG_MAP: ConfigMap = {
+  name: 'overrides',
+  uid: 'u-2',
+  resourceVersion: '5',
+  labels: { a: 'b' },
+  annotations: { c: 'd' },
+  data: { 'overrides.json': '{}' },
 }
 const LEASES = '/apis/coordination.k8s.io/v1/namespaces/shop/leases'
 
@@ -84,6 +93,24 @@ describe('the Kubernetes client', () => {
     })
   })
 
+  it('replaces a ConfigMap as it was read, at its resourceVersion', async () => {
+    const bodies: { metadata: object }[] = []
+    const { client, server } = await start((_request, response, body) => {
+      const sent = JSON.parse(body)
+      bodies.push(sent)
+      sendJson(response, 200, { ...sent, metadata: { ...sent.metadata, resourceVersion: '6' } })
+    })
+    const answer = await client.updateConfigMap(CONFIG_MAP)
+    expect(answer).to.deep.equal({ kind: 'ok', value: { ...CONFIG_MAP, resourceVersion: '6' } })
+    expect(server.asked).to.deep.equal(['PUT /api/v1/namespaces/shop/configmaps/overrides'])
+    expect(bodies[0]?.metadata).to.include({ uid: 'u-2', resourceVersion: '5' })
+  })
+
+  it('gives up replacing a ConfigMap at the deadline', async () => {
+    const { client } = await start(() => undefined, 100)
+    expect((await client.updateConfigMap(CONFIG_MAP)).kind).to.equal('timeout')
+  })
+
   const meanings: [number, string][] = [
     [404, 'not_found'],
     [409, 'conflict'],
@@ -98,6 +125,7 @@ describe('the Kubernetes client', () => {
       const { client } = await answering(status, { kind: 'Status', code: status })
       expect((await client.updateLease(LEASE)).kind).to.equal(kind)
       expect((await client.getLease('x')).kind).to.equal(kind)
+      expect((await client.updateConfigMap(CONFIG_MAP)).kind).to.equal(kind)
     })
   }
 

@@ -1,5 +1,5 @@
 import { type Answer, failureOf } from './answer.ts'
-import { type ConfigMap, configMapOfManifest } from './config-map.ts'
+import { type ConfigMap, configMapOfManifest, manifestOfConfigMap } from './config-map.ts'
 import { type Connection, type Credentials, connect } from './connection.ts'
 import { type EventInput, manifestOfEvent } from './event.ts'
 import { type Lease, type LeaseManifest, leaseOfManifest, manifestOfLease } from './lease.ts'
@@ -25,6 +25,11 @@ export type KubernetesClient = {
   updateLease(lease: Lease): Promise<Answer<Lease>>
   deleteLease(name: string): Promise<Answer<undefined>>
   getConfigMap(name: string): Promise<Answer<ConfigMap>>
+  /**
+   * Replaces it if it is still the one that was read (`uid`) at its `resourceVersion`; else `conflict`, or `not_found`
+   * where it is gone. What a `ConfigMap` does not speak of (binary data, owners) is lost. Answers what stands now.
+   */
+  updateConfigMap(configMap: ConfigMap): Promise<Answer<ConfigMap>>
   createEvent(event: EventInput): Promise<Answer<undefined>>
   /** Ends all connections. */
   close(): Promise<void>
@@ -64,6 +69,12 @@ export const createKubernetesClient = (options: KubernetesOptions): KubernetesCl
       answer(connection, async () =>
         configMapOfManifest(await core.readNamespacedConfigMap({ namespace, name })),
       ),
+    updateConfigMap: configMap =>
+      answer(connection, async () => {
+        const { name } = configMap
+        const body = manifestOfConfigMap(configMap)
+        return configMapOfManifest(await core.replaceNamespacedConfigMap({ namespace, name, body }))
+      }),
     createEvent: event =>
       answer(connection, async () => {
         await core.createNamespacedEvent({ namespace, body: manifestOfEvent(event, namespace) })

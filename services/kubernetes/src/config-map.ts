@@ -27,3 +27,5 @@ export const configMapOfManifest = ({ metadata = {}, data = {} }: ConfigMapManif
   annotations: metadata.annotations ?? {},
   data,
 })
+
+export const manifestOfConfigMap = ({ data, ...metadata }: ConfigMap) => ({ metadata, data: { ...data } })
