@@ -1,0 +1,83 @@
+import {
+  type Answer,
+  avoidanceAnnotations,
+  avoidedHolder,
+  type EventInput,
+  epochOf,
+  type Failure,
+  type KubernetesClient,
+  type Lease,
+  released,
+  withAnnotations,
+} from '@price-aggregator/kubernetes'
+import { type LatestStore, shardId } from '@price-aggregator/prices'
+import type { StuckShard } from './moves.ts'
+import { stuckAfterMs } from './shard-condition.ts'
+
+export type MoveDeps = {
+  leases: Pick<KubernetesClient, 'getLease' | 'updateLease'>
+  latest: Pick<LatestStore, 'now'>
+  /** Writes a Kubernetes Event. */
+  announce(event: EventInput): Promise<Answer<undefined>>
+  /** How long the holder is to be avoided at least, milliseconds. */
+  avoidMs: number
+}
+
+/**
+ * - `moved`: the holder is cleared and marked in one update. `announced`: the answer to the Event.
+ * - `changed`: the Lease is not as it was seen any more, or another was quicker; the next run looks again.
+ * - `failed`: the API server did not do it, or did not say whether it did.
+ */
+export type MoveOutcome =
+  | { kind: 'moved'; announced: Answer<undefined> }
+  | { kind: 'changed' }
+  | { kind: 'failed'; answer: Failure }
+
+/**
+ * How long a holder is avoided: a shard that comes back to one that is still mute is silent for three intervals before
+ * that is seen again, so at least twice as long as that.
+ */
+export const avoidForMs = ({ shard }: Pick<StuckShard, 'shard'>, avoidMs: number): number =>
+  Math.max(avoidMs, 2 * stuckAfterMs(shard))
+
+/** The Lease without its stuck holder, whom electors then avoid; undefined where it is another's now, or marked. */
+export const movedLease = (
+  lease: Lease,
+  { holder, epoch }: Pick<StuckShard, 'holder' | 'epoch'>,
+  { now, until }: { now: number; until: number },
+): Lease | undefined => {
+  const isAsSeen = lease.holder === holder && epochOf(lease) === epoch
+  if (!isAsSeen || avoidedHolder(lease, now) === holder) return undefined
+  return withAnnotations(released(lease, now), avoidanceAnnotations({ holder, until }))
+}
+
+/** Takes a shard from its stuck holder by one optimistic update, and says so once. Never rejects. */
+export const moveShard = async (deps: MoveDeps, stuck: StuckShard): Promise<MoveOutcome> => {
+  const { leases, latest } = deps
+  // Its holder renews it every second: what was seen before is older than the API server takes.
+  const read = await leases.getLease(stuck.lease?.name ?? '')
+  if (read.kind !== 'ok') return unlessChanged(read)
+  const now = latest.now()
+  const times = { now, until: now + avoidForMs(stuck, deps.avoidMs) }
+  const record = movedLease(read.value, stuck, times)
+  if (!record) return { kind: 'changed' }
+  const updated = await leases.updateLease(record)
+  if (updated.kind !== 'ok') return unlessChanged(updated)
+  return { kind: 'moved', announced: await deps.announce(movedEvent(stuck, updated.value, now)) }
+}
+
+const unlessChanged = (answer: Failure): MoveOutcome =>
+  answer.kind === 'conflict' || answer.kind === 'not_found' ? { kind: 'changed' } : { kind: 'failed', answer }
+
+/** What is done to a stuck shard, for people. */
+export const describeMove = ({ shard, holder, quietMs }: StuckShard): string =>
+  `shard ${shardId(shard)} taken from ${holder}, which renewed its Lease and wrote nothing for ${Math.round(quietMs / 1_000)} s`
+
+const movedEvent = (stuck: StuckShard, { name, uid }: Lease, at: number): EventInput => ({
+  about: { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name, ...(uid !== undefined && { uid }) },
+  type: 'Warning',
+  reason: 'ShardMoved',
+  message: describeMove(stuck),
+  component: 'price-aggregator/audit-freshness',
+  at,
+})
