@@ -12,6 +12,9 @@ export type ApiConfig = {
   /** See `UpdateFollowerDeps`. */
   follow: { chunk: number; waitMs: number; connectMs: number }
   warmUp: { concurrency: number }
+  /** See `AccessFlusherDeps` and `JobReportFollowerDeps`. */
+  accesses: { everyMs: number; timeoutMs: number }
+  jobReports: { everyMs: number; timeoutMs: number }
 }
 
 type ApiEnvironment = z.output<typeof environmentSchema>
@@ -32,6 +35,8 @@ export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): A
   },
   follow: { chunk: 500, waitMs: 1_000, connectMs: env.REDIS_TIMEOUT_MS },
   warmUp: { concurrency: env.WARM_UP_CONCURRENCY },
+  accesses: { everyMs: 10_000, timeoutMs: env.REDIS_TIMEOUT_MS },
+  jobReports: { everyMs: 15_000, timeoutMs: env.REDIS_TIMEOUT_MS },
 })
 
 /** Where the stores are, and how long they may take to answer. */

@@ -108,8 +108,10 @@ describe('createPriceMemory', () => {
     if (entry) entry.reads += 7
     memory.assign(assignment(undefined, ['ethusdt']))
     expect(memory.get('btcusdt')).to.equal(undefined)
+    expect([...memory.reads()]).to.deep.equal([['btcusdt', 7]])
     memory.assign(assignment())
     memory.apply(priced())
     expect(memory.get('btcusdt')?.reads).to.equal(7)
+    expect([...memory.reads()]).to.deep.equal([['btcusdt', 7]])
   })
 })

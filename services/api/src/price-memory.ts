@@ -44,6 +44,8 @@ export type PriceMemory = {
   /** Assigned assets without a price, most traded first. */
   missing(): Asset[]
   entries(): IterableIterator<PriceEntry>
+  /** How often each asset was answered since the process started, those no longer assigned too. */
+  reads(): Iterable<readonly [Asset, number]>
 }
 
 /** Further than this ahead of the store's clock, a price was observed before that clock was set back, milliseconds. */
@@ -103,6 +105,10 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     render: (entry, nowMs) => render(entry as MutableEntry, nowMs),
     missing: () => assigned.assignment.assets.filter(asset => !entries.has(asset)),
     entries: () => entries.values(),
+    reads: function* () {
+      for (const { asset, reads } of entries.values()) yield [asset, reads]
+      yield* formerReads
+    },
   }
 }
 

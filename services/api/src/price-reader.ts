@@ -62,8 +62,9 @@ export const createPriceReader = (deps: PriceReaderDeps): PriceReader => {
   }
 
   const take = (entry: PriceEntry, now: number): RenderedPrice => {
+    const answer = memory.render(entry, now)
     entry.reads += 1
-    return memory.render(entry, now)
+    return answer
   }
 
   const awaitRefresh = async (entry: PriceEntry): Promise<void> => {

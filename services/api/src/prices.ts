@@ -2,7 +2,7 @@ import type { Assignment } from '@price-aggregator/prices'
 import type { ApiDeps } from './context.ts'
 import { createLookUp } from './lookup.ts'
 import type { ApiMetrics } from './metrics/api-metrics.ts'
-import { createPriceMemory } from './price-memory.ts'
+import { createPriceMemory, type PriceMemory } from './price-memory.ts'
 import { createPriceReader, type PriceReader } from './price-reader.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
 import { createUpdateFollower } from './update-follower.ts'
@@ -12,6 +12,8 @@ import { createWarmUp } from './warm-up.ts'
 export type Prices = {
   reader: PriceReader
   refreshes: Refreshes
+  /** See `PriceMemory`. */
+  reads: PriceMemory['reads']
   /** Follows the stores until `stop` aborts. Never rejects. */
   run(): Promise<void>
   /** Resolved once all prices were loaded, or the latest store was found away. */
@@ -76,5 +78,5 @@ export const createPrices = (deps: PricesDeps): Prices => {
     forget()
     await warmUp.done()
   }
-  return { reader, refreshes, run, started: follower.started }
+  return { reader, refreshes, reads: memory.reads, run, started: follower.started }
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeServer, createHealth, type Health, type Logger, listen } from '@price-aggregator/runtime'
 import { createApp } from './app.ts'
+import { runBackground } from './background.ts'
 import type { ApiConfig } from './config.ts'
 import type { ApiDeps } from './context.ts'
 import { createHotPath } from './hot-path.ts'
@@ -53,7 +54,7 @@ export const startApi = async (deps: ApiDeps, signal: AbortSignal): Promise<Runn
 
   const { host, port } = config.http
   const listening = await listen(server, { port, host, portVariable: 'PORT' })
-  const running = prices.run()
+  const running = runBackground({ ...deps, metrics, prices }, work.signal)
   await Promise.race([prices.started, aborted(signal)])
   health.setReady(!signal.aborted)
   logger.info({ port: listening, host }, 'serving prices')

@@ -1,5 +1,7 @@
-import type { Histogram, Registry } from 'prom-client'
+import type { Counter, Histogram, Registry } from 'prom-client'
+import { createLostAccesses } from './accesses.ts'
 import { type CacheCounts, createCacheMetrics } from './cache.ts'
+import { createJobMetrics, type JobMetrics } from './jobs.ts'
 import { createMemoryMetrics, type MemoryMetrics } from './memory.ts'
 import { createRequestMetrics, type Endpoint, type RequestRecorder } from './requests.ts'
 import { createLookupMetrics, createUpdateDelay, type LookupMetrics } from './stores.ts'
@@ -11,6 +13,8 @@ export type ApiMetrics = {
   lookups: LookupMetrics
   updateDelay: Histogram
   memory: MemoryMetrics
+  lostAccesses: Counter
+  jobs: JobMetrics
 }
 
 export const createApiMetrics = (registry: Registry): ApiMetrics => ({
@@ -19,4 +23,6 @@ export const createApiMetrics = (registry: Registry): ApiMetrics => ({
   lookups: createLookupMetrics(registry),
   updateDelay: createUpdateDelay(registry),
   memory: createMemoryMetrics(registry),
+  lostAccesses: createLostAccesses(registry),
+  jobs: createJobMetrics(registry),
 })

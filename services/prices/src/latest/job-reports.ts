@@ -8,10 +8,10 @@ export type JobReport = {
   ok: boolean
   dryRun: boolean
   /** How many of each kind were found. */
-  findings: Record<string, number>
+  findings: Readonly<Record<string, number>>
   /** At most 100 each; the last then says how many more there were. */
-  changes: string[]
-  failures: string[]
+  changes: readonly string[]
+  failures: readonly string[]
   /** When a run last ended well; undefined: none did. */
   lastSuccessAt: number | undefined
 }

@@ -15,7 +15,7 @@ export type PopularityStore = {
   readPopularity(options: PopularityOptions): Promise<ReadonlyMap<Asset, number>>
 }
 
-export type PopularityOptions = { halfLifeMs: number; fold: boolean }
+type PopularityOptions = { halfLifeMs: number; fold: boolean }
 
 /** Scores below this are left out, or every asset ever asked for would stay. */
 export const MIN_SCORE = 0.01
