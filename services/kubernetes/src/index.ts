@@ -4,6 +4,7 @@ export type { ConfigMap } from './config-map.ts'
 export type { Credentials } from './connection.ts'
 export type { EventInput } from './event.ts'
 export { type Lease, microTime, type OwnerReference } from './lease.ts'
+export { freshLease, renewed, sameRecord, taken } from './lease-holding.ts'
 export {
   labelSelector,
   memberLeasePrefix,

@@ -7,6 +7,7 @@ import {
   generation,
   historyEnvironment,
   integer,
+  kubernetesEnvironment,
   latestEnvironment,
   logLevel,
   port,
@@ -21,15 +22,6 @@ const tierList = () =>
     const tiers = TIERS.filter(tier => names.includes(tier))
     if (tiers.length !== names.length) context.addIssue({ code: 'custom', message: EXPECTED_TIERS })
     return tiers
-  })
-
-const EXPECTED_LABELS = 'expected labels such as app=prices,tier=hot'
-
-const labelMap = () =>
-  z.string().transform((text, context): Record<string, string> => {
-    const pairs = text.split(',').map(pair => /^([\w./-]+)=([\w.-]+)$/.exec(pair.trim()))
-    if (!pairs.every(pair => pair !== null)) context.addIssue({ code: 'custom', message: EXPECTED_LABELS })
-    return Object.fromEntries(pairs.map(pair => [pair?.[1] ?? '', pair?.[2] ?? '']))
   })
 
 /** The variables of a refresher. */
@@ -59,21 +51,7 @@ export const environmentSchema = z.object({
       'How leaders are found: sole, this process leads whatever nobody else writes; leases, by Kubernetes Leases',
     ),
   NAMESPACE: z.string().default('default').describe('Kubernetes namespace of the Leases and the ConfigMap'),
-  KUBECONFIG: z
-    .string()
-    .optional()
-    .describe("Credentials for the API server; not set: the pod's service account"),
-  LEASE_PREFIX: z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9.-]{0,100}[a-z0-9])?$/, {
-      error: 'expected a name of lower case letters, digits and dashes',
-    })
-    .default('price-aggregator')
-    .describe('What the names of all Leases begin with'),
-  LEASE_LABELS: labelMap()
-    .default({})
-    .describe('Labels of all Leases, by which they are found, such as app.kubernetes.io/instance=prices'),
-  POD_NAME: z.string().optional().describe("The pod this process runs in; not set: the host's name"),
+  ...kubernetesEnvironment,
   POD_UID: z.string().optional().describe("The pod's uid: its member Lease is then deleted together with it"),
   ASSIGNMENT_CONFIGMAP: z
     .string()

@@ -11,6 +11,7 @@ export {
 } from './environment.ts'
 export { createHealth, type Health } from './health.ts'
 export { closeServer, type ListenOptions, listen } from './http-server.ts'
+export { kubernetesEnvironment } from './kubernetes-environment.ts'
 export { createLogger, type Logger, type LogLevel, logLevel } from './logger.ts'
 export { type LoopOptions, runLoop, sleep } from './loop.ts'
 export { createOperationsServer, type OperationsDeps } from './operations-server.ts'

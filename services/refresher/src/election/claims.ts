@@ -1,14 +1,17 @@
 import {
   type Answer,
   epochOf,
+  freshLease,
   type KubernetesClient,
   type Lease,
+  renewed,
+  taken,
   withEpoch,
 } from '@price-aggregator/kubernetes'
 import type { LatestStore } from '@price-aggregator/prices'
 import type { Logger } from '@price-aggregator/runtime'
 import { nextEpoch } from './epoch.ts'
-import { freshLease, type LeaseOwner, ownedBy, renewed, taken } from './lease-records.ts'
+import { type LeaseOwner, ownedBy } from './lease-records.ts'
 import type { Seat } from './seat.ts'
 import { noStall } from './stall.ts'
 import type { ElectionTiming } from './timing.ts'

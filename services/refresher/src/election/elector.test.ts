@@ -1,7 +1,6 @@
-import { released, withEpoch } from '@price-aggregator/kubernetes'
+import { freshLease, released, taken, withEpoch } from '@price-aggregator/kubernetes'
 import { expect } from 'chai'
 import { type Circumstances, decide } from './elector.ts'
-import { freshLease, taken } from './lease-records.ts'
 import { createSeat, type Seat } from './seat.ts'
 import { TIMING } from './timing.ts'
 

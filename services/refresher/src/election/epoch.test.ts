@@ -1,8 +1,7 @@
-import { withEpoch } from '@price-aggregator/kubernetes'
+import { freshLease, withEpoch } from '@price-aggregator/kubernetes'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { nextEpoch } from './epoch.ts'
-import { freshLease } from './lease-records.ts'
 
 const lease = freshLease('a', {})
 const number = fc.integer({ min: 0, max: 2 ** 50 })

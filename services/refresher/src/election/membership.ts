@@ -1,11 +1,13 @@
 import {
+  freshLease,
   type KubernetesClient,
   type Lease,
   type OwnerReference,
   released,
+  renewed,
+  taken,
 } from '@price-aggregator/kubernetes'
 import type { LatestStore } from '@price-aggregator/prices'
-import { freshLease, renewed, taken } from './lease-records.ts'
 import type { Member } from './members.ts'
 import type { ElectionTiming } from './timing.ts'
 

@@ -1,6 +1,5 @@
-import { released, withAnnotations } from '@price-aggregator/kubernetes'
+import { freshLease, released, renewed, taken, withAnnotations } from '@price-aggregator/kubernetes'
 import { expect } from 'chai'
-import { freshLease, renewed, taken } from './lease-records.ts'
 import { freeFrom, isHeld, observe } from './observation.ts'
 
 const LEASE_MS = 6_000

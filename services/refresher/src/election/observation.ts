@@ -1,4 +1,4 @@
-import type { Lease } from '@price-aggregator/kubernetes'
+import { type Lease, sameRecord } from '@price-aggregator/kubernetes'
 
 /**
  * A Lease as seen from here. As with client-go, it expires when its record was not seen to change for its duration;
@@ -19,14 +19,6 @@ export const observe = (before: Observed | undefined, found: Lease | undefined, 
   const same = before?.present && before.lease && sameRecord(before.lease, found)
   return { lease: found, present: true, changedAt: same ? before.changedAt : now }
 }
-
-/** Labels and annotations are no sign of life: others write them too. */
-const sameRecord = (a: Lease, b: Lease): boolean =>
-  a.holder === b.holder &&
-  a.renewTime === b.renewTime &&
-  a.acquireTime === b.acquireTime &&
-  a.transitions === b.transitions &&
-  a.leaseDurationSeconds === b.leaseDurationSeconds
 
 /** From when on anybody may take it. `leaseMs` holds where the Lease does not say. */
 export const freeFrom = ({ lease, changedAt }: Observed, leaseMs: number): number => {

@@ -1,5 +1,5 @@
+import { freshLease, renewed, taken } from '@price-aggregator/kubernetes'
 import { expect } from 'chai'
-import { freshLease, renewed, taken } from './lease-records.ts'
 import { startSurvey, surveyed } from './survey.ts'
 import { TIMING } from './timing.ts'
 
