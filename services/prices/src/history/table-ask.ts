@@ -9,6 +9,12 @@ export type AskDeps = {
   requestTimeoutMs?: number
 }
 
+/** How an emulator answers to an operation it does not know. */
+export const UNKNOWN_OPERATION = 'UnknownOperationException'
+
+/** `done`; `already`: somebody else was faster; `unsupported`: this emulator does not know it. */
+export type ApplyOutcome = 'done' | 'already' | 'unsupported'
+
 /** `refused`: with one of the error names the asker was prepared for. */
 export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'refused'; error: DynamoDBServiceException }
 

@@ -24,16 +24,17 @@ export const tableInput = (table: string): CreateTableCommandInput => ({
 })
 
 /** A key in words, such as `HASH asset S, RANGE timestamp N`. */
-const describeKey = ({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string =>
+export const describeKey = ({
+  KeySchema = [],
+  AttributeDefinitions = [],
+}: Pick<TableDescription, 'KeySchema' | 'AttributeDefinitions'>): string =>
   KeySchema.map(({ AttributeName, KeyType }) => {
     const definition = AttributeDefinitions.find(attribute => attribute.AttributeName === AttributeName)
     return `${KeyType} ${AttributeName} ${definition?.AttributeType}`
   }).join(', ')
 
-/** Throws `TableMismatch` for a table with another key. */
-export const checkKey = (table: string, description: TableDescription): void => {
-  const found = describeKey(description)
-  const { KeySchema, AttributeDefinitions } = tableInput(table)
-  const expected = describeKey({ KeySchema, AttributeDefinitions })
-  if (found !== expected) throw new TableMismatch(table, `the key ${found}`, `the key ${expected}`)
+/** The key of the history table, in the same words. */
+export const historyKey = (): string => {
+  const { KeySchema, AttributeDefinitions } = tableInput('')
+  return describeKey({ KeySchema, AttributeDefinitions })
 }
