@@ -25,7 +25,7 @@ export type AuditState = {
 }
 
 /** How many there are of each kind. */
-export type AuditFindings = {
+type AuditFindings = {
   stale_hot: number
   stale_medium: number
   stale_cold: number
@@ -41,7 +41,7 @@ export type AuditFindings = {
 }
 
 /** `exchanges_down`: whatever is stale or silent is so because nobody can be asked. */
-export type Verdict = 'well' | 'troubled' | 'exchanges_down'
+type Verdict = 'well' | 'troubled' | 'exchanges_down'
 
 export type Audit = {
   findings: AuditFindings

@@ -33,7 +33,7 @@ export type AuditFreshnessDeps = {
   monotonic: () => number
 }
 
-export type AuditConfig = {
+type AuditConfig = {
   /** How many assets are recomputed. */
   sampleSize: number
   /** As refreshers have it. */

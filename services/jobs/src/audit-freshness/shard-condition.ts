@@ -2,7 +2,7 @@ import { epochOf, type Lease } from '@price-aggregator/kubernetes'
 import { type Asset, type Fence, type Shard, TIER_RULES } from '@price-aggregator/prices'
 
 /** What two looks, some seconds apart, found of one thing; undefined: it was not there. */
-export type Twice<T> = { first: T | undefined; last: T | undefined }
+type Twice<T> = { first: T | undefined; last: T | undefined }
 
 /** A shard of the assignment in effect, as this job saw it. */
 export type ShardState = {
