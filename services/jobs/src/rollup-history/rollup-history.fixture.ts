@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { type HistoryItem, hash32 } from '@price-aggregator/prices'
+import type { CandleStore } from '@price-aggregator/prices/history/candle-store'
+import type { CandleInterval } from '@price-aggregator/prices/history/candles'
+import {
+  createDynamoClient,
+  createDynamoHistoryStore,
+  type DynamoHistoryStore,
+} from '@price-aggregator/prices/history/dynamodb'
+import { ensureTable } from '@price-aggregator/prices/history/table'
+import { createLogger } from '@price-aggregator/runtime'
+import { startDynalite } from '../../../../test/dynalite.ts'
+import type { JobRun } from '../job.ts'
+import { createRollupHistoryJob, type RollupHistoryDeps } from './rollup-history.ts'
+import type { Written } from './slow-candles.fixture.ts'
+
+export const DAY = 86_400
+
+/** The full hour before last, Unix seconds: stores then hold nothing for expired. */
+export const END = (Math.floor(Date.now() / 3_600_000) - 1) * 3_600
+
+export type Tables = {
+  /** A new table of its own. */
+  open(): Promise<DynamoHistoryStore>
+  stop(): Promise<void>
+}
+
+export const startTables = async (): Promise<Tables> => {
+  const dynalite = await startDynalite()
+  const where = { endpoint: dynalite.endpoint, region: 'local', environment: {}, requestTimeoutMs: 10_000 }
+  const client = createDynamoClient(where)
+  const stores: DynamoHistoryStore[] = []
+  return {
+    open: async () => {
+      const table = `prices-${randomUUID()}`
+      await ensureTable({ client, pollMs: 5 }, { table })
+      const store = createDynamoHistoryStore({ ...where, table })
+      stores.push(store)
+      return store
+    },
+    stop: async () => {
+      for (const store of stores) store.close()
+      client.destroy()
+      await dynalite.stop()
+    },
+  }
+}
+
+/** A price that only its asset and its time decide. */
+export const pointAt = (asset: string, timestamp: number): HistoryItem => ({
+  asset,
+  timestamp,
+  price: 100 + (hash32(`price ${asset} ${timestamp}`) % 10_000) / 700,
+  volume: (hash32(`volume ${asset} ${timestamp}`) % 100_000) / 3,
+  sources: 3,
+  updatedAt: timestamp,
+  expiresAt: timestamp + 7 * DAY,
+})
+
+/** One point in each `everySeconds`, at some second of it. */
+export const generateHistory = (
+  asset: string,
+  from: number,
+  to: number,
+  everySeconds: number,
+): HistoryItem[] =>
+  Array.from({ length: Math.floor((to - from) / everySeconds) }, (_, index) => {
+    const start = from + index * everySeconds
+    return pointAt(asset, start + (hash32(`${asset} ${start}`) % everySeconds))
+  })
+
+export const writeHistory = async (
+  store: DynamoHistoryStore,
+  items: readonly HistoryItem[],
+): Promise<void> => {
+  for (let start = 0; start < items.length; start += 25) {
+    const left = await store.writeBatch(items.slice(start, start + 25))
+    if (left.length > 0) throw new Error('the store did not take all')
+  }
+}
+
+export const readCandles = async (
+  candles: CandleStore,
+  assets: readonly string[],
+  interval: CandleInterval,
+): Promise<Written[]> => {
+  const all: Written[] = []
+  for (const asset of assets) {
+    const page = await candles.range({ asset, interval, from: 0, to: END + DAY, limit: 5_000 })
+    all.push(...page.items.map(({ updatedAt: _, ...written }) => written))
+  }
+  return all
+}
+
+type RollupInput = Pick<RollupHistoryDeps, 'history' | 'candles'> & {
+  assets: readonly string[]
+  /** Unix seconds. */
+  at: number
+  run?: Partial<JobRun>
+} & Partial<RollupHistoryDeps['options']>
+
+/** One run of the job: by default one that looks back an hour and goes on for two. */
+export const runRollup = ({ history, candles, assets, at, run, ...options }: RollupInput) =>
+  createRollupHistoryJob({
+    history,
+    candles,
+    assets: () => assets,
+    now: () => at * 1000,
+    write: { retry: { baseMs: 1, maxMs: 2 } },
+    options: {
+      interval: '1m',
+      historyTtlSeconds: 7 * DAY,
+      candleTtlSeconds: 30 * DAY,
+      latenessSeconds: 900,
+      lookbackSeconds: 3_600,
+      catchUpSeconds: 7_200,
+      ...options,
+    },
+  })({
+    dryRun: false,
+    logger: createLogger('rollup-history', 'silent'),
+    signal: new AbortController().signal,
+    ...run,
+  })
