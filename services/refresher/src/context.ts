@@ -39,6 +39,7 @@ export const openContext = async (
     options: exchangeOptions(env),
     now: () => performance.now(),
     hooks: createExchangeMetrics({ registry, exchanges: env.EXCHANGES }),
+    logger,
   })
   const assignment = await followAssignment({ source, latest, logger }, signal)
   const leadership = createLeadership({ env, kubernetes, latest, assignment, logger, stopping: signal })

@@ -64,7 +64,7 @@ const simulate = async (leaders: readonly { leadsMs: number; seedMs: number; sam
       for (const read of answered) read.answer()
       if (answered.length > 0) await settle()
       for (const run of shards.runs())
-        for (const asset of takeDue(run, clock.now).due) refreshed.get(asset)?.push(clock.now)
+        for (const asset of takeDue(run, clock.now, clock.now).due) refreshed.get(asset)?.push(clock.now)
     }
   }
   return { refreshed, end: clock.now }

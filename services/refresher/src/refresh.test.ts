@@ -3,6 +3,7 @@ import {
   type PriceWrite,
   type QuoteOutcome,
   StoreUnavailable,
+  type VersionedPrice,
   type WriteOutcome,
 } from '@price-aggregator/prices'
 import { expect } from 'chai'
@@ -23,6 +24,7 @@ const setUp = (answers: (WriteOutcome | Error)[] = [], overrides: Partial<Refres
   const items: HistoryItem[] = []
   const clock = { now: NOW }
   const lastPrices = createLastPrices()
+  const standing: { price: VersionedPrice | Error | undefined } = { price: undefined }
   const refresh = createRefresh({
     fetchQuotes: async () => [quote('x', 100), quote('y', 101), quote('z', 102)],
     latest: {
@@ -32,6 +34,10 @@ const setUp = (answers: (WriteOutcome | Error)[] = [], overrides: Partial<Refres
         const answer = answers.shift() ?? 'accepted'
         if (answer instanceof Error) throw answer
         return answer
+      },
+      read: async () => {
+        if (standing.price instanceof Error) throw standing.price
+        return standing.price
       },
     },
     lastPrices,
@@ -44,7 +50,7 @@ const setUp = (answers: (WriteOutcome | Error)[] = [], overrides: Partial<Refres
     ...overrides,
   })
   const stop = new AbortController()
-  return { clock, items, lastPrices, stop, writes, run: () => refresh(TASK, stop.signal) }
+  return { clock, items, lastPrices, standing, stop, writes, run: () => refresh(TASK, stop.signal) }
 }
 
 describe('refresh', () => {
@@ -97,7 +103,7 @@ describe('refresh', () => {
   it('names the reason and keeps the last price when no exchange answers', async () => {
     const { run, writes, items, lastPrices } = setUp([], { fetchQuotes: async () => [failure('x')] })
     lastPrices.accept('btcusdt', { price: 99, observedAt: NOW - 5_000 })
-    expect(await run()).to.deep.equal({ kind: 'no_price', reason: 'no_quotes' })
+    expect(await run()).to.deep.equal({ kind: 'no_price', reason: 'no_quotes', exchangeAway: true })
     expect([...writes, ...items]).to.deep.equal([])
     expect(lastPrices.get('btcusdt')?.price).to.equal(99)
   })
@@ -138,6 +144,7 @@ describe('refresh', () => {
       },
       latest: {
         now: () => clock.now,
+        read: async () => undefined,
         write: async write => {
           written.push(write)
           if (written.length > 1) return 'accepted'
@@ -162,6 +169,65 @@ describe('refresh', () => {
     const { run, items } = setUp([error])
     expect(await run()).to.deep.equal({ kind: 'unavailable', error })
     expect(items).to.deep.equal([])
+  })
+
+  it('tells an exchange that is away from one that does not list the asset', async () => {
+    const notListed: QuoteOutcome = { kind: 'failure', exchange: 'x', failure: 'not_listed' }
+    for (const [outcomes, exchangeAway] of [
+      [[notListed], undefined],
+      [[notListed, failure('y')], true],
+      [[quote('x', -1), failure('y')], true],
+      [[quote('x', -1), notListed], undefined],
+    ] as const) {
+      const outcome = await setUp([], { fetchQuotes: async () => [...outcomes] }).run()
+      expect(outcome).to.have.property('kind', 'no_price')
+      expect('exchangeAway' in outcome ? outcome.exchangeAway : undefined).to.equal(exchangeAway)
+    }
+  })
+
+  describe('after a write that the store did not answer', () => {
+    const gone = new StoreUnavailable('latest', 'gone')
+    const unanswered = async () => {
+      const given = setUp([gone])
+      await given.run()
+      const price = given.writes[0]?.price
+      if (!price) throw new Error('nothing was written')
+      given.clock.now += 5_000
+      return { ...given, write: { generation: 2, epoch: 3, price } }
+    }
+    const observed = (items: HistoryItem[]) => items.map(({ timestamp }) => timestamp * 1_000)
+
+    it('puts its price into history where it stands', async () => {
+      const { items, run, standing, write } = await unanswered()
+      standing.price = write
+      expect((await run()).kind).to.equal('written')
+      expect(observed(items)).to.deep.equal([NOW, NOW + 5_000])
+      await run()
+      expect(items).to.have.length(3)
+    })
+
+    it('leaves it out where another price stands, or none', async () => {
+      for (const difference of [{ epoch: 4 }, { generation: 3 }, undefined]) {
+        const { items, run, standing, write } = await unanswered()
+        standing.price = difference && { ...write, ...difference }
+        await run()
+        expect(observed(items)).to.deep.equal([NOW + 5_000])
+      }
+      const { items, run, standing, write } = await unanswered()
+      standing.price = { ...write, price: { ...write.price, observedAt: NOW + 1 } }
+      await run()
+      expect(observed(items)).to.deep.equal([NOW + 5_000])
+    })
+
+    it('asks and writes nothing before it is known what became of it', async () => {
+      const { items, run, standing, write, writes } = await unanswered()
+      standing.price = gone
+      expect(await run()).to.deep.equal({ kind: 'unavailable', error: gone, nothingSent: true })
+      expect(writes).to.have.length(1)
+      standing.price = write
+      await run()
+      expect(observed(items)).to.deep.equal([NOW, NOW + 5_000])
+    })
   })
 
   it('never rejects', async () => {

@@ -2,8 +2,6 @@ import {
   type Aggregation,
   type Asset,
   aggregate,
-  type HistoryItem,
-  historyItem,
   type LatestStore,
   type NoPriceReason,
   type Price,
@@ -16,6 +14,8 @@ import {
   type WriteOutcome,
 } from '@price-aggregator/prices'
 import type { LastPrices } from './last-prices.ts'
+import { startRefreshDeadline } from './refresh-deadline.ts'
+import { createPriceWriter, type PriceWriter, type PriceWriterDeps } from './write-price.ts'
 
 /** One asset to be refreshed, and by which right. */
 export type RefreshTask = { asset: Asset; tier: Tier; shard: ShardId; epoch: number; generation: number }
@@ -24,32 +24,32 @@ export type RefreshTask = { asset: Asset; tier: Tier; shard: ShardId; epoch: num
 export type RefreshOutcome =
   /** `sentAt`: when the write was sent, milliseconds on the store's clock. */
   | { kind: 'written'; price: Price; sentAt: number }
-  /** `deadline`: the refresh took too long, or was cut off by the stop. */
-  | { kind: 'no_price'; reason: NoPriceReason | 'deadline' }
+  /**
+   * `deadline`: the refresh took too long, or was cut off by the stop. `exchangeAway`: an exchange could not be reached
+   * whose quote might have made a price.
+   */
+  | { kind: 'no_price'; reason: NoPriceReason | 'deadline'; exchangeAway?: true }
   | { kind: 'refused'; outcome: Exclude<WriteOutcome, 'accepted'> }
   /**
-   * The latest store is away. A write that it did not answer may stand all the same; the price is then missing in the
-   * history, and in what is remembered here until the next one.
+   * The latest store is away. A write that it did not answer may stand all the same: the next refresh finds out.
+   * `nothingSent`: it was away before a write.
    */
-  | { kind: 'unavailable'; error: StoreUnavailable }
+  | { kind: 'unavailable'; error: StoreUnavailable; nothingSent?: true }
   /** A fault in the program. */
   | { kind: 'unexpected'; error: unknown }
 
 export type FetchQuotes = (asset: Asset, signal: AbortSignal) => Promise<QuoteOutcome[]>
 
-export type RefreshDeps = {
+export type RefreshDeps = PriceWriterDeps & {
   fetchQuotes: FetchQuotes
-  latest: Pick<LatestStore, 'now' | 'write'>
+  latest: Pick<LatestStore, 'now' | 'read' | 'write'>
   lastPrices: Pick<LastPrices, 'get' | 'accept'>
-  /** Takes every accepted price. Must not wait. */
-  history: { add(item: HistoryItem): void }
-  historyTtlSeconds: number
   minSources: number
   maxWeight: number
   /** The longest one refresh may take, milliseconds. */
   deadlineMs: number
   /** Told what became of each exchange's answer, once, as it was judged when it came in. */
-  onSources?(sources: readonly Source[]): void
+  onSources?(sources: readonly Source[], tier: Tier): void
   /** Milliseconds on a clock that never jumps. */
   monotonic?: () => number
 }
@@ -60,25 +60,31 @@ export type Refresh = (task: RefreshTask, stop: AbortSignal) => Promise<RefreshO
 /** One refresh: asks all exchanges side by side, aggregates, writes the latest price, and queues it for history. */
 export const createRefresh = (deps: RefreshDeps): Refresh => {
   const { latest, monotonic = () => performance.now() } = deps
+  const writer = createPriceWriter(deps)
 
   const attempt = async (task: RefreshTask, signal: AbortSignal): Promise<RefreshOutcome> => {
+    const caughtUp = await catchUp(writer, task.asset)
+    if (caughtUp) return caughtUp
     const observedAt = Math.floor(latest.now())
     const askedAt = monotonic()
     const outcomes = await deps.fetchQuotes(task.asset, signal)
     const aggregation = aggregateFor(deps, task, { outcomes, observedAt })
-    deps.onSources?.(aggregation.kind === 'price' ? aggregation.price.sources : aggregation.sources)
-    const write = await writePrice(deps, task, aggregation, signal)
+    deps.onSources?.(
+      aggregation.kind === 'price' ? aggregation.price.sources : aggregation.sources,
+      task.tier,
+    )
+    const write = await writeAggregated(writer, task, aggregation, signal)
     if (write.kind !== 'refused' || write.outcome !== 'future') return write
     // The store's clock was measured again: when we asked is told anew, and the quotes' ages with it.
     const corrected = Math.floor(latest.now() - (monotonic() - askedAt))
     const again = aggregateFor(deps, task, { outcomes, observedAt: corrected })
-    return writePrice(deps, task, again, signal)
+    return writeAggregated(writer, task, again, signal)
   }
 
   return async (task, stop) => {
-    const deadline = startDeadline(deps.deadlineMs, stop)
+    const deadline = startRefreshDeadline(deps.deadlineMs, stop)
     try {
-      return await Promise.race([attempt(task, deadline.signal), deadline.over])
+      return await Promise.race([attempt(task, deadline.signal), deadline.over.then(() => LATE)])
     } catch (error) {
       return error instanceof StoreUnavailable
         ? { kind: 'unavailable', error }
@@ -91,44 +97,36 @@ export const createRefresh = (deps: RefreshDeps): Refresh => {
 
 const LATE: RefreshOutcome = { kind: 'no_price', reason: 'deadline' }
 
-/** `over` resolves, and `signal` aborts, after `ms` or when `stop` aborts, whichever comes first. */
-const startDeadline = (ms: number, stop: AbortSignal) => {
-  const controller = new AbortController()
-  const { promise: over, resolve } = Promise.withResolvers<RefreshOutcome>()
-  const end = () => {
-    controller.abort()
-    resolve(LATE)
+/** Why the refresh cannot begin: what became of the write before cannot be found out while the store is away. */
+const catchUp = async (writer: PriceWriter, asset: Asset): Promise<RefreshOutcome | undefined> => {
+  try {
+    await writer.catchUp(asset)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
+    return { kind: 'unavailable', error, nothingSent: true }
   }
-  const timer = setTimeout(end, ms)
-  if (stop.aborted) end()
-  stop.addEventListener('abort', end, { once: true })
-  const clear = () => {
-    clearTimeout(timer)
-    stop.removeEventListener('abort', end)
-  }
-  return { signal: controller.signal, over, clear }
 }
 
-type Observation = { outcomes: QuoteOutcome[]; observedAt: number }
-
-const writePrice = async (
-  deps: RefreshDeps,
+const writeAggregated = async (
+  writer: PriceWriter,
   task: RefreshTask,
   aggregation: Aggregation,
   signal: AbortSignal,
 ): Promise<RefreshOutcome> => {
-  if (aggregation.kind === 'no_price') return { kind: 'no_price', reason: aggregation.reason }
+  if (aggregation.kind === 'no_price') {
+    const { reason, sources } = aggregation
+    return { kind: 'no_price', reason, ...(sources.some(isAway) && { exchangeAway: true }) }
+  }
   // A price that comes too late is not written: nobody would know of it.
-  if (signal.aborted) return LATE
-  const { shard, epoch, generation, tier } = task
-  const { price } = aggregation
-  const sentAt = Math.floor(deps.latest.now())
-  const outcome = await deps.latest.write({ shard, epoch, generation, price, ttlMs: TIER_RULES[tier].ttlMs })
-  if (outcome !== 'accepted') return { kind: 'refused', outcome }
-  deps.lastPrices.accept(task.asset, { price: price.price, observedAt: price.observedAt })
-  deps.history.add(historyItem(price, deps.latest.now(), deps.historyTtlSeconds))
-  return { kind: 'written', price, sentAt }
+  return signal.aborted ? LATE : writer.write(task, aggregation.price)
 }
+
+/** Whatever failed but by not listing the asset, or because it was called off, may be there again any moment. */
+const isAway = (source: Source): boolean =>
+  source.kind === 'failed' && source.reason !== 'not_listed' && source.reason !== 'cancelled'
+
+type Observation = { outcomes: QuoteOutcome[]; observedAt: number }
 
 const aggregateFor = (
   deps: RefreshDeps,

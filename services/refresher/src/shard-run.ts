@@ -1,4 +1,5 @@
 import { type Asset, type Shard, type ShardId, shardId, TIER_RULES } from '@price-aggregator/prices'
+import { type Retries, takeRetries } from './retries.ts'
 import {
   createSchedule,
   type Due,
@@ -20,8 +21,10 @@ export type ShardRun = {
   from: number | undefined
   /** Resolves when its prices were read, or will not be. */
   seeded: Promise<void>
-  /** What is refreshed outside of its turns. */
+  /** What is refreshed once outside of its turns. */
   extras: Extra[]
+  /** What failed and is tried again ahead of its turn. */
+  readonly retries: Retries
   /** When its last refresh was completed, milliseconds on a monotonic clock. */
   completedAt: number
 }
@@ -38,14 +41,15 @@ export const createShardRun = ({ shard, epoch, generation, assets, startedAt }: 
   from: undefined,
   seeded: Promise.resolve(),
   extras: [],
+  retries: new Map(),
   completedAt: startedAt,
 })
 
 /** The store's clock may step back so far before its turns begin anew, milliseconds. */
 const STEP_BACK_MS = 1_000
 
-/** Hands out what is due until now: extras, then turns. */
-export const takeDue = (run: ShardRun, now: number): Due => {
+/** Hands out what is due until now: extras, then turns, then what is tried again. `elapsed`: on the monotonic clock. */
+export const takeDue = (run: ShardRun, now: number, elapsed: number): Due => {
   if (run.from === undefined) return { due: [], skipped: 0 }
   if (now < run.from - STEP_BACK_MS) {
     run.from = now
@@ -58,5 +62,6 @@ export const takeDue = (run: ShardRun, now: number): Due => {
   run.from = Math.max(run.from, now)
   const extras = run.extras.filter(({ at }) => at <= now)
   if (extras.length > 0) run.extras = run.extras.filter(({ at }) => at > now)
-  return { due: [...new Set([...extras.map(({ asset }) => asset), ...due])], skipped }
+  const retries = takeRetries(run.retries, elapsed)
+  return { due: [...new Set([...extras.map(({ asset }) => asset), ...due, ...retries])], skipped }
 }

@@ -11,6 +11,7 @@ import type { Leadership } from './leadership.ts'
 import { createRefresherMetrics, type RefresherMetrics } from './metrics.ts'
 import { createRefresh, type FetchQuotes } from './refresh.ts'
 import { shardsOf } from './shards-of.ts'
+import { createSkewWatch } from './skew-watch.ts'
 import { createWorker } from './worker.ts'
 
 /** What a refresher is started with. Its stores and exchanges are closed by whoever made them. */
@@ -39,6 +40,7 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
   const stopGauges = showLeadership(deps, metrics)
   const history = openHistory(deps)
   const lastPrices = createLastPrices()
+  const watchSkew = createSkewWatch({ logger, now: latest.now })
   const refresh = createRefresh({
     fetchQuotes: deps.exchanges.fetchQuotes,
     latest,
@@ -48,7 +50,10 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
     minSources: config.minSources,
     maxWeight: config.maxWeight,
     deadlineMs: config.deadlineMs,
-    onSources: metrics.sources,
+    onSources: (sources, tier) => {
+      metrics.sources(sources)
+      watchSkew(sources, tier)
+    },
   })
   const { tiers, concurrency, drain } = config
   const worker = createWorker({

@@ -1,15 +1,13 @@
 import type { Asset, AssignmentFollower, LatestStore, ShardId, Tier } from '@price-aggregator/prices'
 import { type Logger, sleep } from '@price-aggregator/runtime'
-import { createFailureLog } from './failure-log.ts'
-import { type FailedRefresh, failureReason } from './failure-reason.ts'
 import { createFlights, type Trigger } from './flights.ts'
 import type { LastPrices } from './last-prices.ts'
 import type { Leadership, ShardDrained, ShardProgress } from './leadership.ts'
 import { createLedShards } from './led-shards.ts'
 import type { RefresherMetrics } from './metrics.ts'
 import type { Refresh, RefreshOutcome } from './refresh.ts'
-import { retryAfterMs } from './retry.ts'
-import { type ShardRun, takeDue } from './shard-run.ts'
+import { createSettlement } from './settle-refresh.ts'
+import { takeDue } from './shard-run.ts'
 
 export type WorkerDeps = {
   refresh: Refresh
@@ -30,6 +28,8 @@ export type WorkerDeps = {
   tickMs?: number
   /** Milliseconds on a clock that never jumps. */
   monotonic?: () => number
+  /** From 0 to 1: spreads what is tried again. */
+  random?: () => number
 }
 
 export type Worker = {
@@ -48,12 +48,11 @@ export type Worker = {
 const SEED_WAIT_MS = 3_000
 
 export const createWorker = (deps: WorkerDeps): Worker => {
-  const { assignment, leadership, metrics, monotonic = () => performance.now() } = deps
+  const { assignment, leadership, metrics, monotonic = () => performance.now(), random = Math.random } = deps
   const gainListeners = new Set<() => void>()
   const stopping = new AbortController()
   const cutOff = new AbortController()
   const inFlight = new Map<ShardId, Set<Promise<unknown>>>()
-  const logFailure = createFailureLog({ logger: deps.logger, monotonic })
 
   const shards = createLedShards({
     ...deps,
@@ -63,6 +62,7 @@ export const createWorker = (deps: WorkerDeps): Worker => {
       for (const listener of gainListeners) listener()
     },
   })
+  const settle = createSettlement({ ...deps, monotonic, random, shards })
 
   /** The right to refresh is looked up when the refresh begins, not when it was due. */
   const refreshNow = async (asset: Asset, trigger: Trigger): Promise<RefreshOutcome | undefined> => {
@@ -75,12 +75,7 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     const outcome = await track(shard, refreshing)
     run.completedAt = monotonic()
     metrics.refreshed(tier, trigger, (run.completedAt - startedAt) / 1000)
-    if (outcome.kind === 'written') return outcome
-    metrics.failed(tier, failureReason(outcome))
-    logFailure(asset, tier, outcome)
-    if (outcome.kind === 'unavailable') metrics.writeUnknown()
-    if (outcome.kind === 'refused') onRefused(run, asset, outcome.outcome)
-    tryAgain(run, asset, outcome)
+    settle(run, asset, outcome)
     return outcome
   }
 
@@ -90,34 +85,12 @@ export const createWorker = (deps: WorkerDeps): Worker => {
     return refreshing.finally(() => flying.delete(refreshing))
   }
 
-  /** By the run that refreshes the asset now, for the one that began may have ended since. */
-  const tryAgain = (began: ShardRun, asset: Asset, failed: FailedRefresh): void => {
-    const run = shards.runOf(asset)
-    if (!run) return
-    const hasPrice = deps.lastPrices.get(asset) !== undefined
-    const { intervalMs } = run.schedule
-    const after = retryAfterMs(failed, { hasPrice, intervalMs, newRight: run !== began })
-    if (after !== undefined) run.extras.push({ asset, at: deps.latest.now() + after })
-  }
-
-  const onRefused = (
-    run: ShardRun,
-    asset: Asset,
-    outcome: Extract<RefreshOutcome, { kind: 'refused' }>['outcome'],
-  ): void => {
-    metrics.refused(outcome)
-    const { id: shard, epoch, generation } = run
-    deps.logger.debug({ shard, asset, epoch, generation, outcome }, 'price refused')
-    if (outcome === 'fenced' || outcome === 'unfenced') leadership.refused(run.id, run.epoch, outcome)
-    if (outcome === 'outdated') assignment.reload()
-  }
-
   const flights = createFlights({ concurrency: deps.concurrency, tiers: deps.tiers, refresh: refreshNow })
 
   const tick = (): void => {
     for (const run of shards.runs()) {
       const { tier } = run.shard
-      const { due, skipped } = takeDue(run, deps.latest.now())
+      const { due, skipped } = takeDue(run, deps.latest.now(), monotonic())
       if (skipped > 0) metrics.skipped(tier, 'behind', skipped)
       for (const asset of due) if (!flights.auto(asset, tier)) metrics.skipped(tier, 'in_flight')
       // Where there is nothing to refresh, looking is progress.

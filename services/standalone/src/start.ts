@@ -76,6 +76,7 @@ const startAll = async (
     options: exchangeOptions({ ...env, EXCHANGES: exchanges }),
     now: () => performance.now(),
     hooks: createExchangeMetrics({ registry, exchanges }),
+    logger,
   })
   closers.push(async () => client.close())
 
