@@ -34,6 +34,17 @@ const SCALING_RULES = {
   additionalProperties: false,
 }
 
+const SECONDS = { type: 'integer', minimum: 1 }
+const KEPT = { type: 'integer', minimum: 0 }
+const CRON = {
+  schedule: { type: 'string', pattern: '^(@[a-z]+|([^ ]+ ){4}[^ ]+)$' },
+  suspend: { type: 'boolean' },
+  timeZone: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' },
+  startingDeadlineSeconds: SECONDS,
+  successfulJobsHistoryLimit: KEPT,
+  failedJobsHistoryLimit: KEPT,
+}
+
 /** What "# @schema" lines in values.yaml refer to as `#/$defs/...`. */
 export const DEFINITIONS: Record<string, Schema> = {
   strings: {
@@ -97,6 +108,19 @@ export const DEFINITIONS: Record<string, Schema> = {
       },
       additionalProperties: false,
     },
+  },
+  cron: {
+    description: 'When a job runs (`schedule` in `timeZone`), and how many finished runs stay',
+    type: 'object',
+    required: Object.keys(CRON),
+    properties: CRON,
+    additionalProperties: false,
+  },
+  symbols: {
+    description: 'Symbols of assets',
+    type: 'array',
+    uniqueItems: true,
+    items: { type: 'string', pattern: '^[a-z0-9]{2,20}$' },
   },
   exchanges: {
     description: 'Exchanges by name and base URL',

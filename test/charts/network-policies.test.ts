@@ -5,15 +5,8 @@ import { needsHelm, ofKind, type PodTemplate, podsOf, type Selector, selects } f
 type Peer = { podSelector?: object; namespaceSelector?: object; ipBlock?: { cidr: string } }
 type Rule = { from?: Peer[]; to?: Peer[]; ports: { protocol: string; port: number }[] }
 
-const COMPONENTS = [
-  'api',
-  'refresher',
-  'redis',
-  'dynamodb-local',
-  'mock-exchange',
-  'ensure-table',
-  'test',
-] as const
+const JOBS = ['audit-freshness', 'ensure-table', 'reconcile-tiers', 'rollup-history'] as const
+const COMPONENTS = ['api', 'refresher', 'redis', 'dynamodb-local', 'mock-exchange', ...JOBS, 'test'] as const
 type Component = (typeof COMPONENTS)[number]
 
 /** Every path between components that there is, all others being denied: from, to, port. */
@@ -23,7 +16,13 @@ const PATHS: [Component, Component, number][] = [
   ['refresher', 'redis', 6379],
   ['refresher', 'dynamodb-local', 8000],
   ['refresher', 'mock-exchange', 8080],
+  ['audit-freshness', 'redis', 6379],
+  ['audit-freshness', 'mock-exchange', 8080],
+  ['ensure-table', 'redis', 6379],
   ['ensure-table', 'dynamodb-local', 8000],
+  ['reconcile-tiers', 'redis', 6379],
+  ['rollup-history', 'redis', 6379],
+  ['rollup-history', 'dynamodb-local', 8000],
   ['test', 'api', 8080],
   ['test', 'mock-exchange', 8080],
   ['test', 'refresher', 9090],
@@ -98,23 +97,26 @@ describe('NetworkPolicies', () => {
     const selectors = ofKind(objects, 'Deployment', 'StatefulSet', 'PodDisruptionBudget', 'Service').map(
       ({ kind, spec }): Selector => (kind === 'Service' ? { matchLabels: spec.selector } : spec.selector),
     )
-    for (const component of ['ensure-table', 'test'] as const) {
+    for (const component of [...JOBS, 'test'] as const) {
       const { labels } = podOf(objects, component).metadata
-      expect(selectors.filter(selector => selects(selector, labels)), component).to.be.empty
+      expect(
+        selectors.filter(selector => selects(selector, labels)),
+        component,
+      ).to.be.empty
     }
   })
 
   it('let only those resolve names who ask somebody', () => {
     for (const component of COMPONENTS) {
       const resolves = rulesOf(objects, podOf(objects, component), 'egress').some(rule => hasPort(rule, 53))
-      expect(resolves, component).to.equal(['api', 'refresher', 'ensure-table', 'test'].includes(component))
+      expect(resolves, component).to.equal(['api', 'refresher', ...JOBS, 'test'].includes(component))
     }
   })
 
-  it('let only refreshers reach the API server', () => {
+  it('let only refreshers and jobs reach the API server', () => {
     for (const component of COMPONENTS) {
       const reaches = rulesOf(objects, podOf(objects, component), 'egress').some(rule => hasPort(rule, 6443))
-      expect(reaches, component).to.equal(component === 'refresher')
+      expect(reaches, component).to.equal(['refresher', ...JOBS].includes(component))
     }
   })
 
@@ -127,7 +129,9 @@ describe('NetworkPolicies', () => {
     const [redis, dynamodb] = ['10.1.0.0/24:6380', '10.2.0.0/24:443']
     expect(ways('api')).to.have.members([redis, dynamodb])
     expect(ways('refresher')).to.have.members([redis, dynamodb, '0.0.0.0/0:443', '0.0.0.0/0:8081'])
-    expect(ways('ensure-table')).to.have.members([dynamodb])
+    expect(ways('ensure-table')).to.have.members([redis, dynamodb])
+    expect(ways('reconcile-tiers')).to.have.members([redis])
+    expect(ways('audit-freshness')).to.have.members([redis, '0.0.0.0/0:443', '0.0.0.0/0:8081'])
   })
 
   it('are left out where they are switched off', () => {

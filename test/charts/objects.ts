@@ -48,7 +48,8 @@ export const find = (objects: KubernetesObject[], kind: string, suffix: string):
 export const podsOf = (objects: KubernetesObject[]): Map<string, PodTemplate> => {
   const pods = new Map<string, PodTemplate>()
   for (const object of objects) {
-    const pod = object.kind === 'Pod' ? (object as unknown as PodTemplate) : object.spec?.template
+    const { template = object.spec?.jobTemplate?.spec.template } = object.spec ?? {}
+    const pod = object.kind === 'Pod' ? (object as unknown as PodTemplate) : template
     if (pod?.spec?.containers) pods.set(`${object.kind}/${object.metadata.name}`, pod as PodTemplate)
   }
   return pods

@@ -30,11 +30,15 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 }}
 {{- end -}}
 
-{{/* What the electors find Leases by, beside the tier: a list for a variable. */}}
+{{/* What the Leases of a component are found by, beside the tier: a list for a variable: {root, component}. */}}
 {{- define "price-aggregator.leaseLabels" -}}
-{{- $labels := include "price-aggregator.selectorLabels" (dict "root" . "component" "refresher") | fromYaml }}
+{{- include "price-aggregator.pairs" (include "price-aggregator.selectorLabels" . | fromYaml) -}}
+{{- end -}}
+
+{{/* A map as a variable takes it: `name=value,name=value`. */}}
+{{- define "price-aggregator.pairs" -}}
 {{- $pairs := list }}
-{{- range $name, $value := $labels }}
+{{- range $name, $value := . }}
 {{- $pairs = append $pairs (printf "%s=%s" $name $value) }}
 {{- end }}
 {{- join "," $pairs }}

@@ -6,7 +6,7 @@
 {{- if eq $values.image.tag "latest" -}}
 {{- $errors = append $errors "image.tag is latest, which is another image every day: name a version." -}}
 {{- end -}}
-{{- range $component := list "api" "refresher" "mockExchanges" "redis" "dynamodbLocal" "ensureTable" -}}
+{{- range $component := list "api" "refresher" "mockExchanges" "redis" "dynamodbLocal" "jobs" -}}
 {{- if hasSuffix ":latest" (get $values $component).image -}}
 {{- $errors = append $errors (printf "%s.image ends in :latest, which is another image every day: name a version." $component) -}}
 {{- end -}}
@@ -53,6 +53,12 @@
 {{- $errors = append $errors "api.service.nodePort is set, but api.service.type is ClusterIP." -}}
 {{- end -}}
 {{- $errors = concat $errors (include "price-aggregator.drainErrors" . | fromJsonArray) (include "price-aggregator.nameErrors" . | fromJsonArray) -}}
+
+{{- with $values.jobs.auditFreshness -}}
+{{- if lt (int .activeDeadlineSeconds) (add 25 (int .confirmSeconds) | int) -}}
+{{- $errors = append $errors "jobs.auditFreshness.activeDeadlineSeconds must exceed confirmSeconds by 25 or more, the time a run takes besides." -}}
+{{- end -}}
+{{- end -}}
 
 {{- $lines := splitList "\n" (include "price-aggregator.symbols" . | trim) -}}
 {{- if ne (first $lines | trim) "symbol" -}}
