@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentSchema as api } from '@price-aggregator/api/environment'
+import { environmentSchemas as jobs } from '@price-aggregator/jobs/environment'
 import { environmentSchema as mockExchange } from '@price-aggregator/mock-exchange/environment'
 import { environmentSchema as refresher } from '@price-aggregator/refresher/environment'
 import { environmentSchema as standalone } from '@price-aggregator/standalone/environment'
@@ -11,6 +12,9 @@ const SCHEMAS: Record<string, z.ZodObject> = {
   'services/standalone': standalone,
   'services/api': api,
   'services/refresher': refresher,
+  ...Object.fromEntries(
+    Object.entries(jobs).map(([command, schema]) => [`services/jobs ${command}`, schema]),
+  ),
   'mock-exchange': mockExchange,
 }
 

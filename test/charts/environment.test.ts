@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { environmentSchema as mockExchange } from '../../mock-exchange/src/environment.ts'
 import { renderObjects } from '../../scripts/charts/helm.ts'
 import { environmentSchema as api } from '../../services/api/src/environment.ts'
-import { environmentSchema as jobs } from '../../services/jobs/src/environment.ts'
+import { environmentSchemas as jobs } from '../../services/jobs/src/environment.ts'
 import { environmentSchema as refresher } from '../../services/refresher/src/environment.ts'
 import { readEnvironment } from '../../services/runtime/src/environment.ts'
 import { find, needsHelm, podsOf, VALUE_SETS } from './objects.ts'
@@ -12,7 +12,7 @@ const SCHEMAS: Record<string, z.ZodObject> = {
   api,
   refresher,
   'mock-exchange': mockExchange,
-  'ensure-table': jobs,
+  ...jobs,
 }
 /** Read by Node or the AWS SDK. */
 const READ_BY_OTHERS = [

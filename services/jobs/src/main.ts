@@ -1,20 +1,17 @@
-import { createDynamoClient } from '@price-aggregator/prices/history/dynamodb'
-import { ensureTable } from '@price-aggregator/prices/history/table'
-import { ConfigError, createLogger, readEnvironment, runProcess, sleep } from '@price-aggregator/runtime'
-import { ensureTableJob } from './ensure-table.ts'
-import { environmentSchema } from './environment.ts'
+import { runProcess } from '@price-aggregator/runtime'
+import { COMMANDS, runCommand } from './commands.ts'
+import { parseArguments, usage } from './commands-arguments.ts'
 
-const USAGE = 'expected one of these commands as the only argument: ensure-table'
+/** Nothing that still hangs keeps a run from ending. */
+const LINGER_MS = 1_000
 
 await runProcess('jobs', async signal => {
-  const [command, ...rest] = process.argv.slice(2)
-  if (command !== 'ensure-table' || rest.length > 0) throw new ConfigError(USAGE)
-  const env = readEnvironment(environmentSchema, process.env)
-  const logger = createLogger(command, env.LOG_LEVEL)
-  const table = env.DYNAMODB_TABLE
-  const client = createDynamoClient({ endpoint: env.DYNAMODB_ENDPOINT, region: env.AWS_REGION })
-  const ensure = () => ensureTable({ client, signal, requestTimeoutMs: env.DYNAMODB_TIMEOUT_MS }, { table })
-  const ok = await ensureTableJob({ ensure, sleep, random: Math.random, logger }, signal)
-  client.destroy()
-  process.exitCode = ok ? 0 : 1
+  const asked = parseArguments(process.argv.slice(2), COMMANDS)
+  if (asked.kind === 'help') {
+    process.stdout.write(usage(COMMANDS))
+    return
+  }
+  const outcome = await runCommand(asked, process.env, signal)
+  process.exitCode = outcome === 'failed' ? 1 : 0
+  setTimeout(() => process.exit(), LINGER_MS).unref()
 })

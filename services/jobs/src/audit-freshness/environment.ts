@@ -1,0 +1,16 @@
+import { exchangeEnvironment } from '@price-aggregator/exchanges'
+import { decimal, integer } from '@price-aggregator/runtime'
+
+/** The variables of audit-freshness. */
+export const auditFreshnessEnvironment = {
+  ...exchangeEnvironment,
+  MAX_WEIGHT: decimal({ min: 0.01, max: 1 })
+    .default(1)
+    .describe('Largest share of one exchange in a price, as the refreshers have it; 1: no cap'),
+  AUDIT_SAMPLE: integer({ max: 1_000 })
+    .default(20)
+    .describe('How many prices are worked out again from the exchanges'),
+  AUDIT_AVOID_SECONDS: integer({ min: 1, max: 86_400 })
+    .default(60)
+    .describe('How long the holder of a stuck shard is avoided at least, seconds'),
+}

@@ -1,0 +1,87 @@
+import { hostname } from 'node:os'
+import { createKubernetesClient, type KubernetesClient } from '@price-aggregator/kubernetes'
+import type { LatestStore } from '@price-aggregator/prices'
+import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { type Logger, redisUrl, sleep } from '@price-aggregator/runtime'
+import type { JobEnvironment } from './environment.ts'
+import { type JobGuard, noGuard } from './job-guard.ts'
+import { GUARD_TIMING } from './job-guard-deps.ts'
+import { createLeaseGuard } from './job-guard-lease.ts'
+
+/** What a job's process works with. */
+export type JobContext = {
+  latest: LatestStore
+  /** Undefined: none at hand. */
+  kubernetes: KubernetesClient | undefined
+  logger: Logger
+  /** Has something closed after the run; what was opened last is closed first. */
+  opened(close: () => Promise<void> | void): void
+}
+
+export type OpenContext = JobContext & { close(): Promise<void> }
+
+/** Rejects with `ConfigError` where the API server's credentials cannot be read. */
+export const openContext = async (env: JobEnvironment, logger: Logger): Promise<OpenContext> => {
+  const closers: (() => Promise<void> | void)[] = []
+  const kubernetes = connectKubernetes(env)
+  if (kubernetes) closers.push(kubernetes.close)
+  const latest = await connectLatest(env, logger)
+  closers.push(latest.close)
+  return {
+    latest,
+    kubernetes,
+    logger,
+    opened: close => void closers.push(close),
+    close: async () => {
+      for (const close of closers.toReversed()) await close()
+    },
+  }
+}
+
+const connectKubernetes = (env: JobEnvironment): KubernetesClient | undefined => {
+  if (env.NAMESPACE === undefined) return undefined
+  const credentials =
+    env.KUBECONFIG === undefined
+      ? ({ kind: 'cluster' } as const)
+      : ({ kind: 'kubeconfig', path: env.KUBECONFIG } as const)
+  return createKubernetesClient({ credentials, namespace: env.NAMESPACE })
+}
+
+/** The store in Redis, once it is known whether Redis is there; it connects by itself whenever it is. */
+const connectLatest = async (env: JobEnvironment, logger: Logger): Promise<LatestStore> => {
+  const { promise: known, resolve } = Promise.withResolvers<void>()
+  const latest = createRedisLatestStore({
+    url: redisUrl(env),
+    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
+    onConnection: (state, error) => {
+      if (state === 'down') logger.warn({ error }, 'Redis is away: retrying')
+      resolve()
+    },
+  })
+  const timer = setTimeout(resolve, env.REDIS_TIMEOUT_MS)
+  await known
+  clearTimeout(timer)
+  return latest
+}
+
+const COMPONENT_LABEL = 'app.kubernetes.io/component'
+
+/** The guard of a job: by a Lease, or none without Kubernetes. `command` is the component that its Lease belongs to. */
+export const guardOf = (
+  { kubernetes, logger }: Pick<JobContext, 'kubernetes' | 'logger'>,
+  env: JobEnvironment,
+  { name, command }: { name: string; command: string },
+): JobGuard => {
+  if (!kubernetes) return noGuard
+  return createLeaseGuard({
+    leases: kubernetes,
+    name: `${env.LEASE_PREFIX}-job-${name}`,
+    labels: { ...env.LEASE_LABELS, [COMPONENT_LABEL]: command },
+    me: `${env.POD_NAME ?? hostname()}_${process.pid}-${Date.now().toString(36)}`,
+    logger,
+    timing: GUARD_TIMING,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    sleep,
+  })
+}

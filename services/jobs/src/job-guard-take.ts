@@ -1,0 +1,71 @@
+import { type Answer, type Failure, freshLease, type Lease, taken } from '@price-aggregator/kubernetes'
+import { GuardUnavailable } from './job-guard.ts'
+import type { LeaseGuardDeps } from './job-guard-deps.ts'
+import { type GuardWatch, nextGuardStep } from './job-guard-watch.ts'
+
+export type TakenGuard =
+  | { kind: 'taken'; lease: Lease }
+  | { kind: 'busy'; holder: string }
+  | { kind: 'unavailable'; error: Error }
+
+/** Asks for the guard until it is had, another run is seen at work, or the signal aborts. Never rejects. */
+export const takeGuard = async (deps: LeaseGuardDeps, signal: AbortSignal): Promise<TakenGuard> => {
+  const { name, logger, timing, sleep } = deps
+  let last: Again = { kind: 'again', watch: undefined, trouble: undefined }
+  while (!signal.aborted) {
+    const attempt = await tryOnce(deps, last.watch)
+    if (attempt.kind !== 'again') return attempt
+    if (attempt.trouble?.kind === 'refused') return unavailable(name, attempt)
+    if (attempt.trouble && !last.trouble) {
+      logger.warn(attempt.trouble, 'the API server does not give the guard: retrying')
+    }
+    last = attempt
+    await sleep(timing.lookMs, signal)
+  }
+  return unavailable(name, last)
+}
+
+type Again = { kind: 'again'; watch: GuardWatch | undefined; trouble: Trouble | undefined }
+
+const tryOnce = async (deps: LeaseGuardDeps, before: GuardWatch | undefined): Promise<TakenGuard | Again> => {
+  const { leases, me, name, timing, monotonic } = deps
+  const looked = await leases.getLease(name)
+  if (isTrouble(looked)) return { kind: 'again', watch: before, trouble: looked }
+  const found = looked.kind === 'ok' ? looked.value : undefined
+  const step = nextGuardStep(before, found, { me, now: monotonic(), ...timing })
+  if (step.kind === 'ours') return { kind: 'taken', lease: step.lease }
+  if (step.kind === 'busy') return step
+  if (step.kind === 'watch') return { kind: 'again', watch: step.watch, trouble: undefined }
+  const written = await take(deps, step.lease)
+  if (written.kind === 'ok') return { kind: 'taken', lease: written.value }
+  // Without trouble another was quicker, as the next look will show.
+  return { kind: 'again', watch: step.watch, trouble: isTrouble(written) ? written : undefined }
+}
+
+type Trouble = Exclude<Failure, { kind: 'not_found' | 'conflict' }>
+
+const isTrouble = (answer: Answer<Lease>): answer is Trouble =>
+  answer.kind !== 'ok' && answer.kind !== 'not_found' && answer.kind !== 'conflict'
+
+const take = (deps: LeaseGuardDeps, found: Lease | undefined): Promise<Answer<Lease>> => {
+  const { leases, name, labels, me, now, timing } = deps
+  const record = taken(found ?? freshLease(name, labels), me, { now: now(), leaseMs: timing.leaseMs })
+  return found ? leases.updateLease(record) : leases.createLease(record)
+}
+
+const unavailable = (name: string, { trouble, watch }: Again): TakenGuard => {
+  const why = trouble ? reasonOf(trouble) : holderOf(watch)
+  const cause = trouble && 'error' in trouble ? trouble.error : undefined
+  return {
+    kind: 'unavailable',
+    error: new GuardUnavailable(`no guard by the Lease ${name}: ${why}`, { cause }),
+  }
+}
+
+const holderOf = (watch: GuardWatch | undefined): string =>
+  watch ? `it may still be held by ${watch.lease.holder}` : 'there was no time to ask for it'
+
+const reasonOf = (trouble: Trouble): string =>
+  trouble.kind === 'refused'
+    ? `the API server refuses it (HTTP ${trouble.status})`
+    : 'the API server cannot be reached'

@@ -1,0 +1,56 @@
+import { type Lease, sameRecord } from '@price-aggregator/kubernetes'
+
+/**
+ * A guard's Lease as it was watched from here. As with client-go, it expires when it was not seen to change for its
+ * duration; the times written in it count for nothing.
+ */
+export type GuardWatch = {
+  lease: Lease
+  /** Monotonic, milliseconds. */
+  lookedAt: number
+  /** For how long it was watched without a change, milliseconds. */
+  unchangedMs: number
+}
+
+/**
+ * `ours`: a call that seemed to have failed did take it. `take`: nobody holds it, or its holder is gone. `busy`: it
+ * changed while it was watched, so another run lives, or has just ended.
+ */
+export type GuardStep =
+  | { kind: 'ours'; lease: Lease }
+  | { kind: 'take'; lease: Lease | undefined; watch: GuardWatch | undefined }
+  | { kind: 'busy'; holder: string }
+  | { kind: 'watch'; watch: GuardWatch }
+
+export type GuardView = {
+  me: string
+  now: number
+  /** How often the Lease is looked at. */
+  lookMs: number
+  /** Holds where a Lease does not say how long it lasts. */
+  leaseMs: number
+}
+
+/** What to do after a look at the Lease found `found`; undefined: there is none. */
+export const nextGuardStep = (
+  before: GuardWatch | undefined,
+  found: Lease | undefined,
+  view: GuardView,
+): GuardStep => {
+  if (!found) return { kind: 'take', lease: undefined, watch: undefined }
+  if (found.holder === view.me) return { kind: 'ours', lease: found }
+  if (before && !sameRecord(before.lease, found)) {
+    return { kind: 'busy', holder: found.holder || before.lease.holder }
+  }
+  const watch = watched(before, found, view)
+  const durationMs = found.leaseDurationSeconds * 1_000 || view.leaseMs
+  const isFree = found.holder === '' || watch.unchangedMs >= durationMs
+  return isFree ? { kind: 'take', lease: found, watch } : { kind: 'watch', watch }
+}
+
+/** Time counts only while the Lease could be looked at: an API server that was away makes nobody's Lease expire. */
+const watched = (before: GuardWatch | undefined, lease: Lease, { now, lookMs }: GuardView): GuardWatch => ({
+  lease,
+  lookedAt: now,
+  unchangedMs: before ? before.unchangedMs + Math.min(now - before.lookedAt, 2 * lookMs) : 0,
+})

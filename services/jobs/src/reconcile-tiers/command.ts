@@ -1,0 +1,30 @@
+import { ConfigError } from '@price-aggregator/runtime'
+import type { Command } from '../command.ts'
+import { announceOnConfigMap, createConfigMapOverrides, readAssignmentConfigMap } from './config-maps.ts'
+import { createReconcileTiersJob } from './reconcile-tiers.ts'
+
+export const reconcileTiersCommand: Command<'reconcile-tiers'> = {
+  summary: 'let popularity decide which assets are hot and medium',
+  nameOf: () => 'reconcile-tiers',
+  create: (env, { kubernetes, latest }) => {
+    if (!kubernetes) throw new ConfigError('NAMESPACE: needed for the ConfigMaps, not set')
+    return createReconcileTiersJob(
+      {
+        readAssignment: () => readAssignmentConfigMap({ kubernetes }, env.ASSIGNMENT_CONFIGMAP),
+        overrides: createConfigMapOverrides({ kubernetes }, env.OVERRIDES_CONFIGMAP),
+        latest,
+        now: latest.now,
+        announce: announceOnConfigMap({ kubernetes, now: Date.now }, env.OVERRIDES_CONFIGMAP),
+      },
+      {
+        pins: { hot: env.PINNED_HOT, medium: env.PINNED_MEDIUM, cold: env.PINNED_COLD },
+        options: {
+          hysteresis: env.TIER_HYSTERESIS,
+          dwellMs: env.TIER_DWELL_SECONDS * 1_000,
+          minAccesses: env.TIER_MIN_ACCESSES,
+          halfLifeMs: env.POPULARITY_HALF_LIFE_SECONDS * 1_000,
+        },
+      },
+    )
+  },
+}

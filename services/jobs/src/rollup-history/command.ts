@@ -1,0 +1,52 @@
+import { readEffectiveAssignment } from '@price-aggregator/prices'
+import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
+import type { Command } from '../command.ts'
+import { createRollupHistoryJob } from './rollup-history.ts'
+
+const DAY_SECONDS = 86_400
+
+/** How far back the first run begins, and how far one run goes at most, seconds: what is read well within a period. */
+const SPANS = {
+  '1m': { lookbackSeconds: 3_600, catchUpSeconds: 7_200 },
+  '1h': { lookbackSeconds: DAY_SECONDS, catchUpSeconds: DAY_SECONDS },
+} as const
+
+/** Which assets there are is learned from Redis. */
+class NoAssignment extends Error {
+  readonly code = 'NO_ASSIGNMENT'
+}
+
+export const rollupHistoryCommand: Command<'rollup-history'> = {
+  summary: 'make candles of history',
+  nameOf: env => `rollup-history-${env.ROLLUP_INTERVAL}`,
+  create: (env, { latest, opened }) => {
+    const interval = env.ROLLUP_INTERVAL
+    const history = createDynamoHistoryStore({
+      endpoint: env.DYNAMODB_ENDPOINT,
+      region: env.AWS_REGION,
+      table: env.DYNAMODB_TABLE,
+      requestTimeoutMs: env.DYNAMODB_TIMEOUT_MS,
+      now: latest.now,
+    })
+    opened(() => history.close())
+    const assets = async () => {
+      const assignment = await readEffectiveAssignment(latest)
+      if (!assignment) throw new NoAssignment('no assignment is registered in Redis')
+      return assignment.assets
+    }
+    const options = {
+      interval,
+      historyTtlSeconds: env.HISTORY_TTL_DAYS * DAY_SECONDS,
+      candleTtlSeconds: interval === '1m' ? env.CANDLES_1M_TTL_DAYS * DAY_SECONDS : undefined,
+      latenessSeconds: env.ROLLUP_LATENESS_SECONDS,
+      ...SPANS[interval],
+    }
+    return createRollupHistoryJob({
+      history,
+      candles: history.candles,
+      assets,
+      now: latest.now,
+      options,
+    })
+  },
+}
