@@ -13,7 +13,11 @@
 {{- end -}}
 {{- $api := concat $redis (include "price-aggregator.apiConfig" . | fromYaml | keys) -}}
 {{- $refresher := concat $redis (include "price-aggregator.refresherConfig" . | fromYaml | keys) (list "TIERS" "NAMESPACE" "POD_NAME" "POD_UID") -}}
-{{- $taken := dict "api" $api "refresher" $refresher "mockExchanges" (list "EXCHANGE_NAME" "PORT") -}}
+{{- $jobs := concat $redis (list "NAMESPACE" "POD_NAME") -}}
+{{- range include "price-aggregator.schedules" . | fromYaml -}}
+{{- $jobs = concat $jobs (include "price-aggregator.jobConfig" (merge (dict "root" $) .) | fromYaml | keys) -}}
+{{- end -}}
+{{- $taken := dict "api" $api "jobs" $jobs "refresher" $refresher "mockExchanges" (list "EXCHANGE_NAME" "PORT") -}}
 {{- range $component, $names := $taken -}}
 {{- $values := get $.Values $component -}}
 {{- range $name, $_ := $values.config -}}

@@ -55,8 +55,8 @@
 {{- $errors = concat $errors (include "price-aggregator.drainErrors" . | fromJsonArray) (include "price-aggregator.nameErrors" . | fromJsonArray) -}}
 
 {{- with $values.jobs.auditFreshness -}}
-{{- if lt (int .activeDeadlineSeconds) (add 25 (int .confirmSeconds) | int) -}}
-{{- $errors = append $errors "jobs.auditFreshness.activeDeadlineSeconds must exceed confirmSeconds by 25 or more, the time a run takes besides." -}}
+{{- if lt (int .activeDeadlineSeconds) (add 40 (int .confirmSeconds) | int) -}}
+{{- $errors = append $errors "jobs.auditFreshness.activeDeadlineSeconds must exceed confirmSeconds by 40 or more, the time a run takes besides." -}}
 {{- end -}}
 {{- end -}}
 

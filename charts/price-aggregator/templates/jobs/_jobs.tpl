@@ -41,7 +41,8 @@ LOG_LEVEL: {{ $values.logLevel }}
 # Time to say so and to end, before the Job's own deadline kills it.
 JOB_TIMEOUT_SECONDS: {{ sub $settings.activeDeadlineSeconds 10 | quote }}
 LEASE_PREFIX: {{ $fullname }}
-LEASE_LABELS: {{ include "price-aggregator.leaseLabels" (dict "root" .root "component" .job) }}
+# Of shards, which the audit lists; a job's own Lease has its own component.
+LEASE_LABELS: {{ include "price-aggregator.leaseLabels" (dict "root" .root "component" "refresher") }}
 {{- if eq .job "reconcile-tiers" }}
 ASSIGNMENT_CONFIGMAP: {{ $fullname }}-assignment
 OVERRIDES_CONFIGMAP: {{ $fullname }}-tier-overrides

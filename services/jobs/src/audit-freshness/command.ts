@@ -4,8 +4,8 @@ import { createAnnounce } from '../announce.ts'
 import type { Command } from '../command.ts'
 import { createAuditFreshnessJob } from './create-audit-freshness-job.ts'
 
-/** Longer than a Lease lasts, and than the breakers of refreshers stay open. */
-const WATCH = { watchMs: 7_000, confirmMs: 35_000 }
+/** Longer than a Lease lasts. */
+const WATCH_MS = 7_000
 
 /** A sample is too small to be measured. */
 const NO_HOOKS = { onRequest: () => undefined, onFailure: () => undefined, onBreakerState: () => undefined }
@@ -31,7 +31,8 @@ export const auditFreshnessCommand: Command<'audit-freshness'> = {
         sampleSize: env.AUDIT_SAMPLE,
         maxWeight: env.MAX_WEIGHT,
         avoidMs: env.AUDIT_AVOID_SECONDS * 1_000,
-        ...WATCH,
+        watchMs: WATCH_MS,
+        confirmMs: env.AUDIT_CONFIRM_SECONDS * 1_000,
       },
       random: Math.random,
       sleep,
