@@ -42,10 +42,13 @@ export const createSettlement = (deps: SettlementDeps): SettleRefresh => {
     for (const run of shards.runs()) hasten(run.retries, monotonic())
   }
 
-  const onRefused = ({ id, epoch, generation }: ShardRun, asset: Asset, outcome: Refusal): void => {
+  const onRefused = ({ id, epoch }: ShardRun, asset: Asset, outcome: Refusal): void => {
     metrics.refused(outcome)
-    deps.logger.debug({ shard: id, asset, epoch, generation, outcome }, 'price refused')
-    if (outcome === 'fenced' || outcome === 'unfenced') leadership.refused(id, epoch, outcome)
+    if (outcome === 'fenced' || outcome === 'unfenced') {
+      // Few, for the first of them ends the leadership; a sum would not show of which assets.
+      deps.logger.info({ shard: id, asset, epoch, outcome }, 'price refused by the fence')
+      leadership.refused(id, epoch, outcome)
+    }
     if (outcome === 'outdated') assignment.reload()
   }
 

@@ -75,7 +75,7 @@ const setUp = (assets: string[], standing: VersionedPrice[] = []) => {
   const registry = new Registry()
   const logged: object[] = []
   const logger = createLogger('test', 'silent')
-  Object.assign(logger, { debug: (fields: object) => logged.push(fields) })
+  Object.assign(logger, { info: (fields: object) => logged.push(fields) })
   const lastPrices = createLastPrices()
   const worker = createWorker({
     refresh: task => {
@@ -240,12 +240,14 @@ describe('worker', () => {
     await finish()
   })
 
-  it('says each refused price with its asset and the right it was refused under', async () => {
+  it('says each price that the fence refused, with its asset and epoch', async () => {
     const { finish, logged, state, worker } = setUp(['aa', 'bb'], [priceOf('aa', NOW), priceOf('bb', NOW)])
     state.answer = async () => ({ kind: 'refused', outcome: 'fenced' })
     for (const asset of ['aa', 'bb']) await worker.force(asset)
+    state.answer = async () => ({ kind: 'refused', outcome: 'older' })
+    await worker.force('aa')
     expect(logged).to.deep.equal(
-      ['aa', 'bb'].map(asset => ({ shard: 'hot:0', asset, epoch: 7, generation: 1, outcome: 'fenced' })),
+      ['aa', 'bb'].map(asset => ({ shard: 'hot:0', asset, epoch: 7, outcome: 'fenced' })),
     )
     await finish()
   })
