@@ -9,7 +9,9 @@ const SYMBOLS_FILE = fileURLToPath(new URL('../../../symbols.csv', import.meta.u
 export const latestEnvironment = {
   REDIS_URL: url('redis', 'rediss')
     .default('redis://127.0.0.1:6379')
-    .describe('Redis that holds the latest prices; user and password may stand in the URL'),
+    .describe(
+      "Redis that holds the latest prices; user and password may stand in the URL. rediss:// speaks TLS; Node's own variable NODE_EXTRA_CA_CERTS names a file with an authority of your own",
+    ),
   REDIS_USERNAME: z.string().optional().describe('User of Redis, in place of the one in the URL'),
   REDIS_PASSWORD: z
     .string()

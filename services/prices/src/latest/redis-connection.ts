@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis'
 import { SCRIPTS } from './redis-scripts.ts'
+import { connectionError } from './redis-trust.ts'
 import { type RedisTooOld, versionFault } from './redis-version.ts'
 
 /** What a script answers: Redis' time (seconds, microseconds), then its own values. */
@@ -71,7 +72,7 @@ export const watchConnection = (
     onConnection(now, error)
   }
   connection.on('error', error => {
-    state.error = error
+    state.error = connectionError(error)
   })
   connection.on('ready', async () => {
     const fault = await versionFaultOf(connection)
