@@ -106,6 +106,12 @@ const WRONG: [set: string, sentence: RegExp][] = [
     'api.config.MAX_LOOKUPS=1,api.extraEnv[0].name=MAX_LOOKUPS',
     /api\.extraEnv has MAX_LOOKUPS, which api\.config has too: choose one\./,
   ],
+  ['jobs.config.AUDIT_SAMPLE=5', /jobs\.config has AUDIT_SAMPLE, which the chart sets itself\./],
+  [
+    'jobs.extraEnv[0].name=ROLLUP_INTERVAL',
+    /jobs\.extraEnv has ROLLUP_INTERVAL, which the chart sets itself\./,
+  ],
+  ['jobs.extraEnv[0].value=80', /'\/jobs\/extraEnv\/0': missing property 'name'/],
   ['mockExchanges.config.PORT=80', /mockExchanges\.config has PORT, which the chart sets itself\./],
   ['api.ingress.enabled=true', /api\.ingress\.enabled is true: name the hosts in api\.ingress\.hosts\./],
   ['api.service.nodePort=30080', /api\.service\.nodePort is set, but api\.service\.type is ClusterIP\./],

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { CommandFailed, output } from './command.ts'
-import type { KubernetesObject } from './kubectl.ts'
 import type { Suite } from './suite.ts'
 
 const VALUES = fileURLToPath(new URL('values.yaml', import.meta.url))
@@ -9,11 +8,7 @@ const ROLLOUT_DEADLINE_S = 180
 /** Makes the namespace and installs the chart with its default development values and those of the suite. */
 export const install = async ({ settings, helm, kubectl }: Suite): Promise<void> => {
   await output(['kubectl', 'create', 'namespace', kubectl.namespace])
-  const set = [
-    `image.tag=${JSON.stringify(settings.tag)}`,
-    `networkPolicies.apiServer.cidrs=${JSON.stringify(await apiServerCidrs())}`,
-  ]
-  const result = await helm.install([VALUES], set)
+  const result = await helm.install([VALUES], [`image.tag=${JSON.stringify(settings.tag)}`])
   if (result.code !== 0) throw new CommandFailed(['helm', 'install'], result)
 }
 
@@ -37,19 +32,4 @@ export const removeNamespaces = (...namespaces: string[]): Promise<string> =>
 export const remove = async ({ helm, settings }: Suite): Promise<void> => {
   await helm.uninstall()
   await removeNamespaces(settings.namespace, ...Object.values(settings.sideNamespaces))
-}
-
-type Service = KubernetesObject & { spec: { clusterIPs: string[] } }
-type EndpointSlice = KubernetesObject & { endpoints: { addresses: string[] }[] }
-
-/** Where the API server is, by its Service and behind it. */
-const apiServerCidrs = async (): Promise<string[]> => {
-  const get = async (...args: string[]): Promise<unknown> =>
-    JSON.parse(await output(['kubectl', '--namespace', 'default', 'get', ...args, '--output', 'json']))
-  const service = (await get('service', 'kubernetes')) as Service
-  const slices = await get('endpointslices', '--selector', 'kubernetes.io/service-name=kubernetes')
-  const behind = (slices as { items: EndpointSlice[] }).items.flatMap(({ endpoints }) =>
-    endpoints.flatMap(({ addresses }) => addresses),
-  )
-  return [...service.spec.clusterIPs, ...behind].map(ip => `${ip}/${ip.includes(':') ? 128 : 32}`)
 }

@@ -15,18 +15,9 @@ export const kustomizationOn = async (
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     namespace,
-    transformers: [JSON.stringify(intoNamespace(namespace))],
     resources: [relative(folder, overlay)],
     images: IMAGES.map(name => ({ name, newTag: tag })),
   }
   await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(content))
   return { folder, remove: () => rm(folder, { recursive: true }) }
 }
-
-/** The field `namespace` renames the Namespace, but does not follow the ServiceAccounts that a RoleBinding names. This does. */
-const intoNamespace = (namespace: string): object => ({
-  apiVersion: 'builtin',
-  kind: 'NamespaceTransformer',
-  metadata: { name: 'into-namespace', namespace },
-  setRoleBindingSubjects: 'allServiceAccounts',
-})

@@ -14,20 +14,53 @@ describe('network paths', () => {
     expect(wrongPaths(asAllowed())).to.deep.equal([])
   })
 
-  it('are wrong where one is open that should not be, or was not tried', () => {
+  it('are wrong where one is open that should not be, shut that should be open, or was not tried', () => {
     const outcomes = asAllowed()
-    outcomes.api = { ...outcomes.api, 'mock-exchange': 'ok', redis: 'ECONNREFUSED' }
+    outcomes.api = { ...outcomes.api, 'mock-exchange': 'ok', redis: 'TIMEOUT' }
     delete outcomes.test?.dns
     expect(wrongPaths(outcomes)).to.deep.equal([
       'api to mock-exchange: open, should be refused',
-      'api to redis: ECONNREFUSED, should be open',
+      'api to redis: dropped, should be open',
       'test to dns: undefined, should be open',
     ])
   })
 
-  it('are shown as a table of all pairs', () => {
-    const lines = pathTable(asAllowed()).split('\n')
+  it('are right where the network answers for a target that others reach, wrong where nobody reaches it', () => {
+    const outcomes = asAllowed()
+    outcomes.redis = { ...outcomes.redis, api: 'ECONNREFUSED' }
+    expect(wrongPaths(outcomes)).to.deep.equal([])
+    for (const row of Object.values(outcomes)) row.api = 'ECONNREFUSED'
+    expect(wrongPaths(outcomes)).to.include.members([
+      'redis to api: rejected, should be refused, but nobody got through',
+      'test to api: rejected, should be open',
+    ])
+  })
+
+  it('are wrong where an attempt failed otherwise than by a refusal', () => {
+    const outcomes = asAllowed()
+    outcomes.redis = { ...outcomes.redis, api: 'ENETUNREACH', dns: 'ESERVFAIL' }
+    outcomes.api = { ...outcomes.api, redis: 'ECONNRESET' }
+    expect(wrongPaths(outcomes)).to.deep.equal([
+      'api to redis: ECONNRESET, should be open',
+      'redis to api: ENETUNREACH, should be refused',
+      'redis to dns: ESERVFAIL, should be refused',
+    ])
+  })
+
+  it('lead from a pod to itself whatever policies say, and only from its own', () => {
+    const outcomes = asAllowed()
+    outcomes.redis = { ...outcomes.redis, redis: 'itself', api: 'itself' }
+    expect(wrongPaths(outcomes)).to.deep.equal(['redis to api: itself, should be refused'])
+  })
+
+  it('are shown as a table of all pairs, errors as what they are', () => {
+    const outcomes = asAllowed()
+    outcomes.api = { ...outcomes.api, api: 'ECONNREFUSED', 'mock-exchange': 'EHOSTUNREACH' }
+    const lines = pathTable(outcomes).split('\n')
     expect(lines).to.have.length(Object.keys(ALLOWED).length + 1)
-    expect(lines[1]).to.match(/^api +refused +refused +refused +open +open +refused +open +refused/)
+    expect(lines[1]).to.match(
+      /^api +rejected +dropped +EHOSTUNREACH +open +open +dropped +open +dropped +dropped/,
+    )
+    expect(new Set(lines.map(({ length }) => length))).to.have.property('size', 1)
   })
 })

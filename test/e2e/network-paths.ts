@@ -1,4 +1,4 @@
-/** Who may be asked, in the order of the table. */
+/** Who may be asked, in the order of the table. `outside`: a pod that is no part of the release, at the API server's ports. */
 export const TARGETS = [
   'api',
   'refresher',
@@ -7,7 +7,8 @@ export const TARGETS = [
   'dynamodb-local',
   'api-server',
   'dns',
-  'outside',
+  'outside:443',
+  'outside:6443',
 ] as const
 export type Target = (typeof TARGETS)[number]
 
@@ -18,38 +19,53 @@ export const ALLOWED: Readonly<Record<string, readonly Target[]>> = {
   'mock-exchange': [],
   redis: [],
   'dynamodb-local': [],
-  'ensure-table': ['dynamodb-local', 'dns'],
+  'audit-freshness': ['mock-exchange', 'redis', 'api-server', 'dns'],
+  'ensure-table': ['redis', 'dynamodb-local', 'api-server', 'dns'],
+  'reconcile-tiers': ['redis', 'api-server', 'dns'],
+  'rollup-history': ['redis', 'dynamodb-local', 'api-server', 'dns'],
   test: ['api', 'refresher', 'mock-exchange', 'dns'],
-  stranger: ['api', 'api-server', 'dns', 'outside'],
+  stranger: ['api', 'api-server', 'dns', 'outside:443', 'outside:6443'],
 }
 
-/** By who asks: what became of each attempt, `ok` or the problem. */
+/**
+ * By who asks: what became of each attempt, `ok`, `TIMEOUT` or the code of the error; `ITSELF` where there is no second pod
+ * of that component to ask.
+ */
 export type Outcomes = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** The paths that are not as they should be, each in words. */
+/** No policy stands between a pod and itself. */
+export const ITSELF = 'itself'
+
+/** How networks refuse: most drop packets, some answer for the target. Any other error says nothing of policies. */
+const SHOWN: Readonly<Record<string, string>> = { ok: 'open', TIMEOUT: 'dropped', ECONNREFUSED: 'rejected' }
+const shown = (outcome: string | undefined): string => SHOWN[`${outcome}`] ?? `${outcome}`
+
+/**
+ * The paths that are not as they should be, each in words. A rejection looks like a target that does not listen: it
+ * counts as a policy's only where somebody else got through to the same target in the same run.
+ */
 export const wrongPaths = (outcomes: Outcomes): string[] =>
   Object.entries(ALLOWED).flatMap(([from, allowed]) =>
     TARGETS.flatMap(to => {
-      const outcome = outcomes[from]?.[to]
-      const open = outcome === 'ok'
-      if (open === allowed.includes(to)) return []
-      return [`${from} to ${to}: ${open ? 'open, should be refused' : `${outcome}, should be open`}`]
+      const found = shown(outcomes[from]?.[to])
+      if (found === ITSELF && from === to) return []
+      if (allowed.includes(to)) return found === 'open' ? [] : [`${from} to ${to}: ${found}, should be open`]
+      if (found === 'dropped' || (found === 'rejected' && isReached(outcomes, to))) return []
+      return [
+        `${from} to ${to}: ${found}, should be refused${found === 'rejected' ? ', but nobody got through' : ''}`,
+      ]
     }),
   )
 
+const isReached = (outcomes: Outcomes, to: Target): boolean =>
+  Object.values(outcomes).some(row => shown(row[to]) === 'open')
+
 /** The table of all pairs: who asks on the left, who is asked above. */
 export const pathTable = (outcomes: Outcomes): string => {
-  const widest = Math.max(...Object.keys(ALLOWED).map(name => name.length))
-  const row = (name: string, cells: readonly string[]): string =>
-    [name.padEnd(widest), ...cells.map((cell, i) => cell.padEnd(TARGETS[i]?.length ?? 0))].join('  ')
-  const cell = (from: string, to: Target): string => (outcomes[from]?.[to] === 'ok' ? 'open' : 'refused')
-  return [
-    row('', TARGETS),
-    ...Object.keys(ALLOWED).map(from =>
-      row(
-        from,
-        TARGETS.map(to => cell(from, to)),
-      ),
-    ),
-  ].join('\n')
+  const rows = [
+    ['', ...TARGETS],
+    ...Object.keys(ALLOWED).map(from => [from, ...TARGETS.map(to => shown(outcomes[from]?.[to]))]),
+  ]
+  const widths = ['', ...TARGETS].map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')).join('\n')
 }

@@ -1,114 +1,113 @@
-import { readFile } from 'node:fs/promises'
+import { eventually } from '../eventually.ts'
 import type { Kubectl } from './kubectl.ts'
-import { ALLOWED, type Outcomes } from './network-paths.ts'
+import { ALLOWED, TARGETS, type Target } from './network-paths.ts'
 import type { Pod } from './refreshers.ts'
 
-/** The port of the listener that stands for what is outside. Refreshers may go anywhere at 443 unless told otherwise. */
-const OUTSIDE_PORT = 443
+/** The ports of the API server, behind its Service and before it. */
+const OUTSIDE_PORTS = [443, 6443]
+export const OUTSIDE = 'e2e-probe-outside'
+
 const NAME = 'app.kubernetes.io/name'
+const INSTANCE = 'app.kubernetes.io/instance'
 const COMPONENT = 'app.kubernetes.io/component'
+const CONTAINER = 'e2e-probe'
 
-type ProbeTarget = { name: string; host: string; port: number } | { name: string; lookUp: string }
+/** Where what one of `ALLOWED` may do can be tried. */
+export type Probe = { from: string; pod: string }
 
-/**
- * The labels by which policies know a component: those of its own pods, or, where those have gone (a Job's, a test's),
- * those of another with its name put in. A stranger has none of them.
- */
-const labelsOf = async (kubectl: Kubectl, component: string): Promise<Record<string, string>> => {
-  if (component === 'stranger') return {}
-  const pods = await kubectl.list<Pod>('pods', `${NAME},${COMPONENT}`)
-  const own = pods.find(({ metadata }) => metadata.labels?.[COMPONENT] === component)
-  const labels = Object.entries((own ?? pods[0])?.metadata.labels ?? {})
-  const telling = labels.filter(([key]) => /^(app\.kubernetes\.io|price-aggregator)\//.test(key))
-  return { ...Object.fromEntries(telling), [COMPONENT]: component }
+/** Who is asked is there all the time; Jobs and tests come and go. */
+const isThere = (component: string): boolean => TARGETS.includes(component as Target)
+
+/** A running pod of a component of the release to be asked, and one to ask from: another, where there are several. */
+export const podsOf = async (kubectl: Kubectl, component: string): Promise<{ asked: Pod; asking: Pod }> => {
+  const pods = await kubectl.list<Pod>('pods', `${NAME},${COMPONENT}=${component}`)
+  const running = pods.filter(
+    ({ metadata, status }) => !metadata.deletionTimestamp && status.phase === 'Running' && status.podIP,
+  )
+  const [asked, asking] = [running[0], running.at(-1)]
+  if (!asked || !asking) throw new Error(`no pod of ${component} runs`)
+  return { asked, asking }
 }
 
 /**
- * A pod that looks to NetworkPolicies like one of the component, and listens at a low port without being root. It is
- * never ready, so that no Service sends it anything.
+ * Puts a probe where each of `ALLOWED` is: as a further container into a pod of the release itself, whose network it
+ * shares; for a Job or a test, in a pod with the labels that policies select it by, which nothing else selects by.
  */
-const probe = (component: string, labels: Record<string, string>, image: string): object => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: `e2e-probe-${component}`, labels: { ...labels, 'e2e/part': 'probe' } },
-  spec: {
-    automountServiceAccountToken: false,
-    terminationGracePeriodSeconds: 0,
-    securityContext: { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] },
-    containers: [
-      {
-        name: 'probe',
-        image,
-        imagePullPolicy: 'IfNotPresent',
-        command: ['node', '--eval', `require('node:net').createServer().listen(${OUTSIDE_PORT})`],
-        readinessProbe: { exec: { command: ['false'] } },
-        resources: { requests: { cpu: '1m', memory: '32Mi' } },
-      },
-    ],
-  },
-})
-
-const addressOf = async (kubectl: Kubectl, selector: string): Promise<string> => {
-  const pods = await kubectl.list<Pod>('pods', selector)
-  const ip = pods.find(({ status }) => status.phase === 'Running' && status.podIP)?.status.podIP
-  if (!ip) throw new Error(`no pod of ${selector} runs`)
-  return ip
-}
-
-/** Starts a probe for each component, and a listener that stands for all that is outside of the release. */
-const startProbes = async (kubectl: Kubectl, image: string): Promise<void> => {
-  const components = [...Object.keys(ALLOWED)]
-  const labels = await Promise.all(components.map(component => labelsOf(kubectl, component)))
+export const startProbes = async (kubectl: Kubectl, image: string): Promise<Probe[]> => {
+  const there = Object.keys(ALLOWED).filter(isThere)
+  const { labels = {} } = (await podsOf(kubectl, 'api')).asking.metadata
+  const release = { [NAME]: labels[NAME] ?? '', [INSTANCE]: labels[INSTANCE] ?? '' }
+  const standIns = Object.keys(ALLOWED).filter(from => !isThere(from))
   const items = [
-    ...components.map((component, i) => probe(component, labels[i] ?? {}, image)),
-    probe('outside', { 'e2e/outside': 'yes' }, image),
+    ...standIns.map(from =>
+      standIn(`e2e-probe-${from}`, from === 'stranger' ? {} : { ...release, [COMPONENT]: from }, image),
+    ),
+    standIn(OUTSIDE, {}, image),
   ]
   await kubectl.apply({ apiVersion: 'v1', kind: 'List', items })
-  const started = '--for=jsonpath={.status.containerStatuses[0].started}=true'
-  await kubectl.run(['wait', 'pods', '--selector', 'e2e/part=probe', started, '--timeout=60s'], {
-    deadlineMs: 80_000,
-  })
+  const joined = await Promise.all(
+    there.map(async from => ({
+      from,
+      pod: await join(kubectl, (await podsOf(kubectl, from)).asking.metadata.name, image),
+    })),
+  )
+  await kubectl.run(
+    ['wait', 'pods', '--selector', 'e2e/part=probe', '--for=condition=Ready', '--timeout=60s'],
+    {
+      deadlineMs: 80_000,
+    },
+  )
+  return [...joined, ...standIns.map(from => ({ from, pod: `e2e-probe-${from}` }))]
 }
 
-const targetsOf = async (kubectl: Kubectl): Promise<ProbeTarget[]> => {
-  const component = async (name: string, port: number): Promise<ProbeTarget> => ({
-    name,
-    host: await addressOf(kubectl, `${NAME},${COMPONENT}=${name},e2e/part!=probe`),
-    port,
-  })
-  return [
-    await component('api', 8080),
-    await component('refresher', 9090),
-    await component('mock-exchange', 8080),
-    await component('redis', 6379),
-    await component('dynamodb-local', 8000),
-    { name: 'api-server', host: await apiServer(kubectl), port: 443 },
-    { name: 'dns', lookUp: 'kubernetes.default.svc' },
-    { name: 'outside', host: await addressOf(kubectl, 'e2e/outside=yes'), port: OUTSIDE_PORT },
-  ]
+/** Adds a container to a pod that runs; it stays until the pod goes. */
+const join = async (kubectl: Kubectl, pod: string, image: string): Promise<string> => {
+  const flags = [`--image=${image}`, '--image-pull-policy=IfNotPresent', '--profile=restricted']
+  const idle = ['node', '--eval', 'setInterval(() => {}, 1e6)']
+  await kubectl.run(['debug', pod, `--container=${CONTAINER}`, ...flags, '--', ...idle])
+  const running = '{.status.ephemeralContainerStatuses[?(@.state.running)].name}'
+  await eventually(
+    `the probe in ${pod} runs`,
+    () => kubectl.run(['get', 'pod', pod, `--output=jsonpath=${running}`]),
+    names => names.split(' ').includes(CONTAINER),
+    { deadlineMs: 60_000, everyMs: 500 },
+  )
+  return pod
 }
 
-const apiServer = (kubectl: Kubectl): Promise<string> =>
-  kubectl.run([
-    'get',
-    'service',
-    'kubernetes',
-    '--namespace',
-    'default',
-    '--output=jsonpath={.spec.clusterIP}',
-  ])
+/** Runs a program in a probe. */
+export const runIn = (kubectl: Kubectl, { pod }: Probe, program: readonly string[]): Promise<string> =>
+  kubectl.run(['exec', pod, `--container=${CONTAINER}`, '--', ...program], { deadlineMs: 20_000 })
 
-/** Tries every path from every component to every target. */
-export const tryAllPaths = async (kubectl: Kubectl, image: string): Promise<Outcomes> => {
-  await startProbes(kubectl, image)
-  const targets = await targetsOf(kubectl)
-  const script = await readFile(new URL('in-pod/connect.mjs', import.meta.url), 'utf8')
-  const program = ['node', '--input-type=module', '--eval', script, JSON.stringify(targets)]
-  const attempt = async (component: string): Promise<[string, Record<string, string>]> => [
-    component,
-    JSON.parse(await kubectl.exec(`e2e-probe-${component}`, program)) as Record<string, string>,
-  ]
-  return Object.fromEntries(await Promise.all(Object.keys(ALLOWED).map(attempt)))
+/** A pod that listens at the API server's ports, which are low ones, without being root. */
+const standIn = (name: string, labels: Record<string, string>, image: string): object => {
+  const listen = OUTSIDE_PORTS.map(port => `require('node:net').createServer().listen(${port})`).join('\n')
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, labels: { ...labels, 'e2e/part': 'probe' } },
+    spec: {
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: 0,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 1000,
+        seccompProfile: { type: 'RuntimeDefault' },
+        sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+      },
+      containers: [
+        {
+          name: CONTAINER,
+          image,
+          imagePullPolicy: 'IfNotPresent',
+          command: ['node', '--eval', listen],
+          readinessProbe: { exec: { command: ['node', '--eval', ''] }, timeoutSeconds: 5 },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          resources: { requests: { cpu: '1m', memory: '32Mi' } },
+        },
+      ],
+    },
+  }
 }
 
 export const removeProbes = (kubectl: Kubectl): Promise<string> =>

@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { apiImage } from '../images.ts'
 import { ALLOWED, pathTable, TARGETS, wrongPaths } from '../network-paths.ts'
-import { removeProbes, tryAllPaths } from '../probe-pods.ts'
+import { removeProbes } from '../probe-pods.ts'
 import { theSuite } from '../suite.ts'
+import { tryAllPaths } from '../try-paths.ts'
 
+/** As a default installation has them: the chart finds the API server by itself. */
 describe('case 10: the NetworkPolicies', () => {
   after(() => removeProbes(theSuite().kubectl))
 
