@@ -9,6 +9,8 @@ export type GuardTiming = {
   renewDeadlineMs: number
   /** How often another's guard, or an API server that is away, is looked at. */
   lookMs: number
+  /** For how long a Lease must be missing before it is made here: an installer that is about to make it would fail. */
+  makeAfterMs: number
 }
 
 export const GUARD_TIMING: GuardTiming = {
@@ -16,6 +18,7 @@ export const GUARD_TIMING: GuardTiming = {
   renewMs: 3_000,
   renewDeadlineMs: 10_000,
   lookMs: 1_000,
+  makeAfterMs: 5_000,
 }
 
 export type LeaseGuardDeps = {

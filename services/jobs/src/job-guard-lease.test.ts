@@ -30,6 +30,16 @@ describe('the Lease guard', () => {
     expect(leases.standing(NAME)?.labels).to.deep.equal({ app: 'prices' })
   })
 
+  it('waits for one who is about to make the Lease, before it makes it', async () => {
+    const { leases, run, holder } = start()
+    const ran = run('a', async () => leases.standing(NAME)?.labels)
+    await pause(100)
+    expect(leases.standing(NAME)).to.equal(undefined)
+    leases.put({ ...heldBy(''), labels: { made: 'elsewhere' } })
+    expect(await ran).to.deep.equal({ kind: 'ran', value: { made: 'elsewhere' } })
+    expect(holder()).to.equal('')
+  })
+
   it('lets one of two runs work, and the other say so', async () => {
     const { run } = start()
     const worked: string[] = []
@@ -58,6 +68,7 @@ describe('the Lease guard', () => {
 
   it('stops the work when another took it, and leaves it to the other', async () => {
     const { leases, run, holder } = start()
+    leases.put(heldBy(''))
     const running = run('a', untilAborted)
     await pause(20)
     leases.put(heldBy('b'))
@@ -68,6 +79,7 @@ describe('the Lease guard', () => {
 
   it('stops the work when the Lease was deleted', async () => {
     const { leases, run } = start()
+    leases.put(heldBy(''))
     const running = run('a', untilAborted)
     await pause(20)
     leases.remove(NAME)

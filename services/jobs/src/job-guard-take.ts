@@ -13,7 +13,7 @@ export const takeGuard = async (deps: LeaseGuardDeps, signal: AbortSignal): Prom
   const { name, logger, timing, sleep } = deps
   let last: Again = { kind: 'again', watch: undefined, trouble: undefined }
   while (!signal.aborted) {
-    const attempt = await tryOnce(deps, last.watch)
+    const attempt = await tryOnce(deps, last)
     if (attempt.kind !== 'again') return attempt
     if (attempt.trouble?.kind === 'refused') return unavailable(name, attempt)
     if (attempt.trouble && !last.trouble) {
@@ -25,12 +25,24 @@ export const takeGuard = async (deps: LeaseGuardDeps, signal: AbortSignal): Prom
   return unavailable(name, last)
 }
 
-type Again = { kind: 'again'; watch: GuardWatch | undefined; trouble: Trouble | undefined }
+type Again = {
+  kind: 'again'
+  watch: GuardWatch | undefined
+  trouble: Trouble | undefined
+  /** Since when there is no Lease, monotonic. */
+  missingSince?: number
+}
 
-const tryOnce = async (deps: LeaseGuardDeps, before: GuardWatch | undefined): Promise<TakenGuard | Again> => {
+const tryOnce = async (deps: LeaseGuardDeps, last: Again): Promise<TakenGuard | Again> => {
   const { leases, me, name, timing, monotonic } = deps
+  const before = last.watch
   const looked = await leases.getLease(name)
   if (isTrouble(looked)) return { kind: 'again', watch: before, trouble: looked }
+  if (looked.kind === 'not_found') {
+    const missingSince = last.missingSince ?? monotonic()
+    const isSoon = monotonic() - missingSince < timing.makeAfterMs
+    if (isSoon) return { kind: 'again', watch: undefined, trouble: undefined, missingSince }
+  }
   const found = looked.kind === 'ok' ? looked.value : undefined
   const step = nextGuardStep(before, found, { me, now: monotonic(), ...timing })
   if (step.kind === 'ours') return { kind: 'taken', lease: step.lease }
