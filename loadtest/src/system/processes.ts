@@ -27,6 +27,8 @@ export type ProcessOptions = {
   command: string
   args: string[]
   env?: Record<string, string>
+  /** In a process group of its own: a Ctrl-C at the terminal does not reach it, whoever started it stops it. */
+  ownGroup?: boolean
   /** Resolves when the process serves. */
   ready(): Promise<unknown>
 }
@@ -48,11 +50,13 @@ export const startProcess = async (options: ProcessOptions): Promise<ServiceProc
   }
 }
 
-const spawnReady = async ({ name, command, args, env, ready }: ProcessOptions): Promise<ChildProcess> => {
+const spawnReady = async (options: ProcessOptions): Promise<ChildProcess> => {
+  const { name, command, args, env, ownGroup = false, ready } = options
   const child = spawn(command, args, {
     cwd: fileURLToPath(ROOT),
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
+    detached: ownGroup,
   })
   const failure = once(child, 'error').then(([error]) => error as Error)
   try {

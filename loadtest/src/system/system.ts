@@ -16,6 +16,8 @@ export type SystemOptions = {
   withRefresher: boolean
   /** Every exchange answers with an error from the start, until its faults are taken back. */
   brokenExchanges?: boolean
+  /** The processes do not end with a Ctrl-C, but when they are done with. */
+  ownGroup?: boolean
   /** Runs when Redis is up and before the API starts. */
   beforeApi?(redisPort: number): Promise<void>
 }
@@ -57,8 +59,8 @@ const startAll = async (
   folder: string,
   started: ServiceProcess[],
 ): Promise<System> => {
-  const start = async (...args: Parameters<typeof startProcess>) => {
-    const one = await startProcess(...args)
+  const start: Start = async process => {
+    const one = await startProcess({ ...process, ownGroup: options.ownGroup ?? false })
     started.push(one)
     return one
   }
