@@ -1,4 +1,5 @@
 import { environmentSchema as apiEnvironment } from '@price-aggregator/api/environment'
+import { environmentSchemas as jobs } from '@price-aggregator/jobs/environment'
 import { environmentSchema as refresherEnvironment } from '@price-aggregator/refresher/environment'
 import { port, url } from '@price-aggregator/runtime'
 import { z } from 'zod'
@@ -21,6 +22,21 @@ const SETTLED = {
   TIERS: true,
 } as const
 
+/** What the jobs read besides. */
+const JOBS = {
+  ...jobs['reconcile-tiers'].pick({
+    POPULARITY_HALF_LIFE_SECONDS: true,
+    TIER_MIN_ACCESSES: true,
+    TIER_HYSTERESIS: true,
+    TIER_DWELL_SECONDS: true,
+    PINNED_HOT: true,
+    PINNED_MEDIUM: true,
+    PINNED_COLD: true,
+  }).shape,
+  ...jobs['rollup-history'].pick({ CANDLES_1M_TTL_DAYS: true, ROLLUP_LATENESS_SECONDS: true }).shape,
+  ...jobs['audit-freshness'].pick({ AUDIT_SAMPLE: true }).shape,
+}
+
 /**
  * One thread refreshes, writes history and plays the exchanges: more at once would be no faster, only each later, and
  * late answers open breakers.
@@ -32,6 +48,7 @@ const { WARM_UP_CONCURRENCY } = apiEnvironment.shape
 
 /** The variables of `npm start`: those of the services it holds, and what it runs in their surroundings' place. */
 export const environmentSchema = z.object({
+  ...JOBS,
   ...refresherEnvironment.omit(SETTLED).shape,
   ...apiEnvironment.omit({ ASSIGNMENT_DIR: true }).shape,
   REFRESH_CONCURRENCY: REFRESH_CONCURRENCY.removeDefault()

@@ -1,4 +1,5 @@
-import type { AssignmentView, HistoryStore } from '@price-aggregator/prices'
+import type { AssignmentView } from '@price-aggregator/prices'
+import type { DynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { pruneExpired } from '@price-aggregator/prices/history/prune'
 import { type Logger, runLoop } from '@price-aggregator/runtime'
 
@@ -6,7 +7,7 @@ const DAY_MS = 86_400_000
 /** Between two steps of one asset, so that refreshes come first. */
 const STEP_PAUSE_MS = 20
 
-type PruneHistoryDeps = { history: HistoryStore; assignment: AssignmentView; logger: Logger }
+type PruneHistoryDeps = { history: DynamoHistoryStore; assignment: AssignmentView; logger: Logger }
 
 /** Deletes what has expired, at the start and daily: for an embedded DynamoDB, which knows no TTL. */
 export const pruneDaily = (
@@ -17,7 +18,7 @@ export const pruneDaily = (
     async () => {
       const { assets } = assignment.current()
       const { deleted } = await pruneExpired(
-        { history, now: Date.now, signal, pauseMs: STEP_PAUSE_MS },
+        { history, candles: history.candles, now: Date.now, signal, pauseMs: STEP_PAUSE_MS },
         assets,
       )
       logger.info({ deleted }, 'history pruned')

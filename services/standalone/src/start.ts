@@ -6,6 +6,7 @@ import {
   type Exchange,
   exchangeOptions,
 } from '@price-aggregator/exchanges'
+import { createMemoryOverrides } from '@price-aggregator/jobs'
 import { followAssignment, TIERS } from '@price-aggregator/prices'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import {
@@ -16,9 +17,11 @@ import {
   configFromEnvironment as refresherConfig,
   startRefresher,
 } from '@price-aggregator/refresher'
-import type { Logger } from '@price-aggregator/runtime'
+import { assignmentSettings, type Logger } from '@price-aggregator/runtime'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { overridableSource } from './assignment.ts'
 import type { StandaloneEnvironment } from './environment.ts'
+import { runJobs } from './jobs.ts'
 import { startMockExchanges } from './mock-exchanges.ts'
 import { pruneDaily } from './prune-history.ts'
 import { openHistory, openLatest } from './stores.ts'
@@ -60,7 +63,8 @@ const startAll = async (
   { env, logger, closers, closeAll }: Start,
   signal: AbortSignal,
 ): Promise<RunningStandalone> => {
-  const source = await readAssignmentSource(env)
+  const base = await readAssignmentSource(env)
+  const overrides = createMemoryOverrides()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const historyMetrics = createHistoryMetrics(registry)
@@ -83,6 +87,8 @@ const startAll = async (
   // Ends everything where a later step fails, too.
   const failed = new AbortController()
   const stop = AbortSignal.any([signal, failed.signal])
+  const { sizes } = assignmentSettings(env)
+  const source = overridableSource({ base, sizes, overrides, now: latest.now })
   const assignment = await followAssignment({ source, latest, logger }, stop)
   const ensured = ensureHistoryTable(table, logger, stop)
   const pruning = ensured.then(ttl =>
@@ -106,6 +112,8 @@ const startAll = async (
     { ...shared, config, historyMetrics, exchanges: client, leadership },
     stop,
   )
-  const stopped = Promise.all([api.stopped, refresher.stopped, assignment.stopped, pruning]).then(closeAll)
+  const jobs = runJobs({ env, table, exchanges, latest, source, overrides, logger }, stop)
+  const all = [api.stopped, refresher.stopped, assignment.stopped, pruning, jobs]
+  const stopped = Promise.all(all).then(closeAll)
   return { apiPort: api.port, exchanges, stopped }
 }

@@ -1,5 +1,5 @@
-import type { HistoryStore, LatestStore } from '@price-aggregator/prices'
-import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
+import type { LatestStore } from '@price-aggregator/prices'
+import { createDynamoHistoryStore, type DynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import type { HistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
@@ -21,7 +21,7 @@ export const openLatest = (env: StandaloneEnvironment, logger: Logger): LatestSt
 }
 
 export type OpenHistory = {
-  history: HistoryStore
+  history: DynamoHistoryStore
   /** How to reach the table, for whoever prepares it. */
   table: { endpoint: string; region: string; table: string }
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import { ConfigError } from '@price-aggregator/runtime'
 import type { Command } from '../command.ts'
+import { reconcileTiersConfig } from './config.ts'
 import { announceOnConfigMap, createConfigMapOverrides, readAssignmentConfigMap } from './config-maps.ts'
 import { createReconcileTiersJob } from './reconcile-tiers.ts'
 
@@ -16,15 +17,7 @@ export const reconcileTiersCommand: Command<'reconcile-tiers'> = {
         now: latest.now,
         announce: announceOnConfigMap({ kubernetes, now: Date.now }, env.OVERRIDES_CONFIGMAP),
       },
-      {
-        pins: { hot: env.PINNED_HOT, medium: env.PINNED_MEDIUM, cold: env.PINNED_COLD },
-        options: {
-          hysteresis: env.TIER_HYSTERESIS,
-          dwellMs: env.TIER_DWELL_SECONDS * 1_000,
-          minAccesses: env.TIER_MIN_ACCESSES,
-          halfLifeMs: env.POPULARITY_HALF_LIFE_SECONDS * 1_000,
-        },
-      },
+      reconcileTiersConfig(env),
     )
   },
 }
