@@ -5,8 +5,6 @@ import { errorText, rollupResult } from './result.ts'
 import { type RollUpDeps, rollUp } from './roll-up.ts'
 import { nextWatermark, planWindows, type RollupHistoryOptions, secondsBehind } from './windows.ts'
 
-export type { RollupHistoryOptions } from './windows.ts'
-
 export type RollupHistoryDeps = Pick<RollUpDeps, 'history' | 'concurrency' | 'write'> & {
   candles: CandleStore
   assets(): readonly Asset[] | Promise<readonly Asset[]>
