@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { renderObjects } from '../../scripts/charts/helm.ts'
 import { needsHelm, ofKind, podsOf, VALUE_SETS } from './objects.ts'
 
-const CALLS_THE_API_SERVER = /^(Deployment\/.*-refresher-|(Job|CronJob)\/)/
+const CALLS_THE_API_SERVER = /^(Deployment\/.*-refresher-|(Job|CronJob)\/(?!.*-loadtest-))/
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe']
 
 for (const [name, values] of Object.entries(VALUE_SETS)) {

@@ -10,7 +10,7 @@ import { REQUEST_TIMEOUT, scenarioOf, stepAt } from './scenario.ts'
 import { readSettings } from './settings.ts'
 import { thresholdsOf } from './thresholds.ts'
 
-const { name, group, target, seed, ...assets } = readSettings(__ENV)
+const { name, group, target, seed, instances, ...assets } = readSettings(__ENV)
 const { plan } = group
 const symbols = new SharedArray('symbols', () => symbolsOf(open(assets.symbolsFile)))
 const sizes = tierSizes(symbols.length, { hot: assets.hotAssets, medium: assets.mediumAssets })
@@ -25,7 +25,7 @@ const requestsAtOnce = plan.kind === 'burst' ? plan.requestsPerUser : 1
 
 export const options = {
   scenarios: { [name]: scenarioOf(plan) },
-  thresholds: thresholdsOf(group),
+  thresholds: thresholdsOf(group, instances),
   // No tag by URL: a thousand assets would make a thousand time series.
   systemTags: ['scenario'],
   summaryTrendStats: ['min', 'med', 'p(95)', 'p(99)', 'p(99.9)', 'max'],

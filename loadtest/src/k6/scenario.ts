@@ -39,10 +39,10 @@ export const scenarioOf = (plan: Plan) => {
   }
 }
 
-/** Enough users for a rate where answers take 50 ms, and up to 1 s. */
+/** Enough users for a rate where answers take 100 ms, and up to 1 s. */
 const usersFor = (perSecond: number) => ({
   timeUnit: '1s',
-  preAllocatedVUs: Math.min(MOST_USERS, Math.ceil(perSecond / 20)),
+  preAllocatedVUs: Math.min(MOST_USERS, Math.ceil(perSecond / 10)),
   maxVUs: Math.min(MOST_USERS, Math.ceil(perSecond)),
   gracefulStop: REQUEST_TIMEOUT,
 })

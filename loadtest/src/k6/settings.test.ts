@@ -14,6 +14,7 @@ describe('readSettings', () => {
       symbolsFile: './symbols.csv',
       hotAssets: 20,
       mediumAssets: 180,
+      instances: 1,
     })
     expect(group.plan).to.include({ durationMs: 5_000 })
   })
@@ -33,15 +34,19 @@ describe('readSettings', () => {
 
 describe('thresholdsOf', () => {
   it("has the project's targets", () => {
-    expect(thresholdsOf(GROUPS.mixed)).to.deep.equal({
+    expect(thresholdsOf(GROUPS.mixed, 1)).to.deep.equal({
       request_time: ['p(95)<80', 'p(99)<100'],
       request_failed: ['rate<0.001'],
       http_reqs: ['rate>=1000'],
     })
   })
 
+  it('asks of each of several k6 its part of the rate', () => {
+    expect(thresholdsOf(GROUPS.mixed, 4)).to.deep.include({ http_reqs: ['rate>=250'] })
+  })
+
   it('allows the cold storm a second and no error', () => {
-    expect(thresholdsOf(GROUPS['cold-storm'])).to.deep.equal({
+    expect(thresholdsOf(GROUPS['cold-storm'], 1)).to.deep.equal({
       request_time: ['p(99)<1000'],
       request_failed: ['rate<=0'],
     })
@@ -49,7 +54,7 @@ describe('thresholdsOf', () => {
 
   it('ends a ramp at the first step that breaks, judged when it is over', () => {
     const group = groupWith('ramp', { durationMs: 8_000 }) ?? GROUPS.ramp
-    expect(thresholdsOf(group)['request_time{step:750}']).to.deep.equal([
+    expect(thresholdsOf(group, 1)['request_time{step:750}']).to.deep.equal([
       { threshold: 'p(95)<80', abortOnFail: true, delayAbortEval: '16000ms' },
       { threshold: 'p(99)<100', abortOnFail: true, delayAbortEval: '16000ms' },
     ])
@@ -57,7 +62,7 @@ describe('thresholdsOf', () => {
 
   it('judges time and errors of every group', () => {
     for (const name of GROUP_NAMES) {
-      const keys = Object.keys(thresholdsOf(GROUPS[name])).map(key => key.replace(/\{.*/, ''))
+      const keys = Object.keys(thresholdsOf(GROUPS[name], 1)).map(key => key.replace(/\{.*/, ''))
       expect(keys, name).to.include.members(['request_time', 'request_failed'])
     }
   })

@@ -11,9 +11,14 @@ export type Settings = {
   symbolsFile: string
   hotAssets: number
   mediumAssets: number
+  /** How many k6 share the load, each seeing its part of it alone. */
+  instances: number
 }
 
-/** Reads `GROUP`, `TARGET`, `SEED`, `SECONDS`, `RATE`, `SYMBOLS_FILE`, `HOT_ASSETS` and `MEDIUM_ASSETS`. Throws. */
+/**
+ * Reads `GROUP`, `TARGET`, `SEED`, `SECONDS`, `RATE`, `SYMBOLS_FILE`, `HOT_ASSETS`, `MEDIUM_ASSETS` and `INSTANCES`.
+ * Throws.
+ */
 export const readSettings = (env: Readonly<Record<string, string | undefined>>): Settings => {
   const name = env.GROUP ?? ''
   if (!isGroupName(name)) throw new Error(`GROUP: no group "${name}"; there are ${GROUP_NAMES.join(', ')}`)
@@ -39,5 +44,6 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
     symbolsFile: env.SYMBOLS_FILE || './symbols.csv',
     hotAssets: number('HOT_ASSETS', 20),
     mediumAssets: number('MEDIUM_ASSETS', 180),
+    instances: Math.max(1, number('INSTANCES', 1)),
   }
 }

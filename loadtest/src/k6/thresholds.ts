@@ -4,13 +4,13 @@ import type { Targets } from './targets.ts'
 type Threshold = string | { threshold: string; abortOnFail: boolean; delayAbortEval: string }
 export type Thresholds = Record<string, Threshold[]>
 
-/** Of a group's targets those that k6 can see: times, errors and the rate. Steps are judged one by one. */
-export const thresholdsOf = ({ plan, targets }: Group): Thresholds => {
+/** Of a group's targets those that each of so many k6 can see: times, errors and the rate. Steps are judged one by one. */
+export const thresholdsOf = ({ plan, targets }: Group, instances: number): Thresholds => {
   if (plan.kind === 'steps') return stepThresholds(plan, targets)
   return {
     request_time: timeLimits(targets),
     request_failed: [errorLimit(targets)],
-    ...(targets.requestsPerSecond && { http_reqs: [`rate>=${targets.requestsPerSecond}`] }),
+    ...(targets.requestsPerSecond && { http_reqs: [`rate>=${targets.requestsPerSecond / instances}`] }),
   }
 }
 

@@ -9,7 +9,7 @@ export type Unit = 'ms' | 'share' | 'requests/s' | 'count'
 /** One target and what was measured of it. `met` is undefined where nothing could be measured. */
 export type Verdict = {
   target: string
-  bound: 'below' | 'at most' | 'at least'
+  bound: 'below' | 'at most' | 'at least' | 'above'
   limit: number
   measured: number | undefined
   unit: Unit
@@ -51,7 +51,7 @@ export type Evidence = {
 export const judgeRun = (group: Group, evidence: Evidence): Verdict[] => {
   const { targets, plan } = group
   const { timeline, api, hitShare, storm, highestRate } = evidence
-  const hits = verdict('cache hits', 'at least', targets.cacheHitShare, hitShare, 'share')
+  const hits = verdict('cache hits', 'above', targets.cacheHitShare, hitShare, 'share')
   // A ramp goes on until a target breaks: what counts is how far it came.
   if (plan.kind === 'steps')
     return [
@@ -92,5 +92,6 @@ const verdict = (
 const isMet = (bound: Verdict['bound'], limit: number, measured: number | undefined): boolean | undefined => {
   if (measured === undefined || Number.isNaN(measured)) return undefined
   if (bound === 'at least') return measured >= limit
+  if (bound === 'above') return measured > limit
   return bound === 'at most' ? measured <= limit : measured < limit
 }

@@ -7,7 +7,7 @@ const K6_VERSION = 'v1.8.1'
 const MODULE = `go.k6.io/k6@${K6_VERSION}`
 
 export const HOW_TO_GET_K6 = `k6 ${K6_VERSION} is needed and was not found: not as K6_PATH, on the PATH or in go's bin folder.
-  npm run loadtest -- install-k6    builds it with go (1.24 or newer), in some minutes
+  npm run loadtest -- install-k6    builds it with go (1.25 or newer), in some minutes
   or a release: https://github.com/grafana/k6/releases/tag/${K6_VERSION}`
 
 export type K6 = { path: string; version: string }
