@@ -5,7 +5,7 @@ import { createRollupHistoryJob } from './rollup-history.ts'
 
 const DAY_SECONDS = 86_400
 
-/** How far back the first run begins, and how far one run goes at most, seconds: what is read well within a period. */
+/** Where the environment says nothing of spans, seconds: what is read well within a period. */
 const SPANS = {
   '1m': { lookbackSeconds: 3_600, catchUpSeconds: 7_200 },
   '1h': { lookbackSeconds: DAY_SECONDS, catchUpSeconds: DAY_SECONDS },
@@ -39,7 +39,8 @@ export const rollupHistoryCommand: Command<'rollup-history'> = {
       historyTtlSeconds: env.HISTORY_TTL_DAYS * DAY_SECONDS,
       candleTtlSeconds: interval === '1m' ? env.CANDLES_1M_TTL_DAYS * DAY_SECONDS : undefined,
       latenessSeconds: env.ROLLUP_LATENESS_SECONDS,
-      ...SPANS[interval],
+      lookbackSeconds: env.ROLLUP_LOOKBACK_SECONDS ?? SPANS[interval].lookbackSeconds,
+      catchUpSeconds: env.ROLLUP_CATCH_UP_SECONDS ?? SPANS[interval].catchUpSeconds,
     }
     return createRollupHistoryJob({
       history,

@@ -2,6 +2,9 @@ import { CANDLE_INTERVALS } from '@price-aggregator/prices/history/candles'
 import { historyEnvironment, integer } from '@price-aggregator/runtime'
 import { z } from 'zod'
 
+/** As long as history may be kept. */
+const MOST_SECONDS = 3_650 * 86_400
+
 /** The variables of rollup-history. */
 export const rollupHistoryEnvironment = {
   ...historyEnvironment,
@@ -16,4 +19,10 @@ export const rollupHistoryEnvironment = {
   ROLLUP_LATENESS_SECONDS: integer({ max: 86_400 })
     .default(900)
     .describe('How far back candles are made again for prices that came late, seconds'),
+  ROLLUP_LOOKBACK_SECONDS: integer({ min: 60, max: MOST_SECONDS })
+    .optional()
+    .describe('How far back the first run begins, seconds; not set: an hour for 1m, a day for 1h'),
+  ROLLUP_CATCH_UP_SECONDS: integer({ min: 60, max: MOST_SECONDS })
+    .optional()
+    .describe('How far one run goes on at most, seconds; not set: two hours for 1m, a day for 1h'),
 }
