@@ -1,24 +1,43 @@
 import { run } from './command.ts'
 import type { Kubectl } from './kubectl.ts'
+import type { Pod } from './refreshers.ts'
 
 const TAIL = 40
 const COMMANDS = [
-  ['get', 'pods,jobs,leases,hpa,networkpolicies', '--output', 'wide'],
+  ['get', 'pods,jobs,leases,hpa,networkpolicies,persistentvolumeclaims', '--output', 'wide'],
   ['get', 'events', '--sort-by', '.lastTimestamp'],
-  ['logs', '--selector', 'app.kubernetes.io/part-of=price-aggregator', '--prefix', `--tail=${TAIL}`],
+  // kubectl reads no more than 5 logs at once unless told otherwise.
+  [
+    'logs',
+    ...['--selector', 'app.kubernetes.io/part-of=price-aggregator', '--prefix', `--tail=${TAIL}`],
+    ...['--max-log-requests=50', '--ignore-errors'],
+  ],
 ]
 
-/** Prints what stands in the namespace, its events, and the ends of all logs. Never rejects. */
-export const printDiagnostics = async (kubectl: Kubectl): Promise<void> => {
-  for (const args of COMMANDS) {
-    const { stdout, stderr } = await run(kubectl.command([...args, ...concurrency(args)])).catch(error => ({
+/** A container of a pod that was started more than once. */
+export type Restarted = { pod: string; container: string }
+
+export const restartedContainers = (pods: readonly Pod[]): Restarted[] =>
+  pods.flatMap(({ metadata, status }) =>
+    (status.containerStatuses ?? [])
+      .filter(({ restartCount }) => restartCount > 0)
+      .map(({ name }) => ({ pod: metadata.name, container: name })),
+  )
+
+/**
+ * Prints what stands in the namespace, its events, and the ends of all logs, of containers that were restarted those
+ * before it too. Never rejects.
+ */
+export const printDiagnostics = async (kubectl: Pick<Kubectl, 'command' | 'list'>): Promise<void> => {
+  const pods = await kubectl.list<Pod>('pods').catch(() => [])
+  const before = restartedContainers(pods).map(({ pod, container }) => {
+    return ['logs', pod, '--container', container, '--previous', `--tail=${TAIL}`]
+  })
+  for (const args of [...COMMANDS, ...before]) {
+    const { stdout, stderr } = await run(kubectl.command(args)).catch(error => ({
       stdout: '',
       stderr: String(error),
     }))
     console.log(`\n-- kubectl ${args.join(' ')}\n${stdout}${stderr}`)
   }
 }
-
-/** How many logs kubectl reads at once is limited to 5 unless told otherwise. */
-const concurrency = ([verb]: readonly string[]): string[] =>
-  verb === 'logs' ? ['--max-log-requests=50', '--ignore-errors'] : []

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const INSTALL_DEADLINE_MS = 300_000
 
 /** Reads the settings and prepares the images; where there is no cluster it says so in a line. */
-export const mochaGlobalSetup = async (): Promise<void> => {
+export async function mochaGlobalSetup(this: Mocha.Runner): Promise<void> {
   const settings = readSettings(process.env, Math.random)
   if (typeof settings === 'string') {
     console.error(settings)
@@ -20,6 +20,7 @@ export const mochaGlobalSetup = async (): Promise<void> => {
   await prepareImages(settings, ROOT)
   setSuite(createSuite(settings, ROOT))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void endEarly())
+  this.on('fail', hookFailed)
 }
 
 /** Mocha would leave everything standing. */
@@ -29,8 +30,20 @@ const endEarly = async (): Promise<void> => {
   process.exit(1)
 }
 
+/** What is printed of hooks that failed. */
+const printing: Promise<void>[] = []
+
+/** Mocha calls no `afterEach` for what fails in a hook, such as in the `before` of a case. */
+const hookFailed = (failed: Mocha.Hook | Mocha.Test): void => {
+  if (failed.type !== 'hook') return
+  const { report, kubectl } = theSuite()
+  report.ended(failed.fullTitle(), 'failed')
+  printing.push(printDiagnostics(kubectl))
+}
+
 export const mochaGlobalTeardown = async (): Promise<void> => {
   const suite = theSuite()
+  await Promise.all(printing)
   await remove(suite)
   suite.report.print()
 }
@@ -42,18 +55,12 @@ export const mochaHooks: Mocha.RootHookObject = {
     const started = performance.now()
     console.log(`e2e: installing in namespace ${suite.settings.namespace}`)
     const elapsed = (): string => seconds(performance.now() - started)
-    try {
-      await install(suite)
-      await rolledOut(suite)
-      suite.report.figure(1, `all pods ready ${elapsed()} after helm install`)
-      await suite.client.start()
-      await allPriced(suite)
-      suite.report.figure(1, `1,000 assets priced ${elapsed()} after helm install`)
-    } catch (error) {
-      suite.report.ended('installation', 'failed')
-      await printDiagnostics(suite.kubectl)
-      throw error
-    }
+    await install(suite)
+    await rolledOut(suite)
+    suite.report.figure(1, `all pods ready ${elapsed()} after helm install`)
+    await suite.client.start()
+    await allPriced(suite)
+    suite.report.figure(1, `1,000 assets priced ${elapsed()} after helm install`)
   },
   afterEach: async function (this: Mocha.Context) {
     const test = this.currentTest

@@ -5,9 +5,11 @@ export type KubernetesObject = {
   kind: string
   metadata: {
     name: string
+    uid: string
     labels?: Record<string, string>
     annotations?: Record<string, string>
     deletionTimestamp?: string
+    ownerReferences?: { kind: string; name: string }[]
   }
   spec?: unknown
 }

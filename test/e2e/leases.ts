@@ -5,7 +5,7 @@ const EPOCH_ANNOTATION = 'price-aggregator.io/epoch'
 type LeaseObject = KubernetesObject & { spec?: { holderIdentity?: string; renewTime?: string } }
 
 /** A Lease as the suite looks at it. */
-export type Lease = { name: string; holder: string; renewTime: string; epoch: number }
+export type Lease = { name: string; uid: string; holder: string; renewTime: string; epoch: number }
 
 export type ShardCounts = Readonly<Record<'hot' | 'medium' | 'cold', number>>
 
@@ -21,6 +21,7 @@ export const readLeases = async (kubectl: Kubectl): Promise<Lease[]> => {
   const leases = await kubectl.list<LeaseObject>('leases')
   return leases.map(({ metadata, spec }) => ({
     name: metadata.name,
+    uid: metadata.uid,
     holder: spec?.holderIdentity ?? '',
     renewTime: spec?.renewTime ?? '',
     epoch: Number(metadata.annotations?.[EPOCH_ANNOTATION] ?? 0),

@@ -2,6 +2,7 @@ import { type AcceptedPrice, acceptedPrices } from './accepted-price.ts'
 import type { Kubectl } from './kubectl.ts'
 
 const UPDATES = '{prices}:updates'
+const KEPT = 'e2e:kept'
 
 export type Redis = ReturnType<typeof createRedis>
 
@@ -21,6 +22,16 @@ export const createRedis = (kubectl: Kubectl, pod: string) => {
       const entries = await query('XRANGE', UPDATES, String(Math.floor(since)), '+')
       return acceptedPrices(entries as Parameters<typeof acceptedPrices>[0])
     },
+    /** The epoch that may write a shard; undefined where none stands. */
+    fence: async (shard: string): Promise<number | undefined> => {
+      const epoch = (await query('HGET', `{prices}:fence:${shard}`, 'epoch')) as string | null
+      return epoch === null ? undefined : Number(epoch)
+    },
+    /** Whether it is known which assignment is in effect; without, all writes are refused for that. */
+    hasGeneration: async (): Promise<boolean> => (await query('EXISTS', '{prices}:generation')) === 1,
+    /** Keeps a text that is no price and has no TTL. */
+    keep: (text: string): Promise<unknown> => query('SET', KEPT, text),
+    kept: (): Promise<unknown> => query('GET', KEPT),
     /** Makes Redis lose everything. */
     loseData: (): Promise<unknown> => query('FLUSHALL'),
   }

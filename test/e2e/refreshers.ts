@@ -1,4 +1,5 @@
 import type { Kubectl, KubernetesObject } from './kubectl.ts'
+import { type RefusedWrite, refusedWrites } from './refused-writes.ts'
 
 export type Pod = KubernetesObject & {
   spec: { nodeName?: string }
@@ -6,7 +7,7 @@ export type Pod = KubernetesObject & {
     phase: string
     podIP?: string
     conditions?: { type: string; status: string }[]
-    containerStatuses?: { restartCount: number }[]
+    containerStatuses?: { name: string; restartCount: number }[]
   }
 }
 
@@ -50,6 +51,9 @@ export const createRefreshers = (kubectl: Kubectl) => {
     pods,
     /** All series of a pod, by name and labels as they are exported. */
     metrics,
+    /** All prices that a pod was refused since it started, for each asset by itself. */
+    refused: async (pod: string): Promise<RefusedWrite[]> =>
+      refusedWrites(await kubectl.run(['logs', pod, '--container', 'refresher'])),
     /** Those who say that they lead, over all pods of a tier. */
     leaders: async (tier: string): Promise<Leader[]> => {
       const names = (await pods(tier)).map(({ metadata }) => metadata.name)

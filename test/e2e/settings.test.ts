@@ -14,6 +14,7 @@ describe('the settings of the end-to-end tests', () => {
       buildArguments: ['--network', 'host'],
       loadImages: undefined,
       tag: 'e2e',
+      nextTag: 'e2e-next',
     })
     const told = { KUBECONFIG: 'k', E2E_SKIP_BUILD: '1', DOCKER_BUILD_ARGS: '', LOAD_IMAGES: 'kind load' }
     expect(read(told)).to.deep.include({ build: false, buildArguments: [], loadImages: 'kind load' })

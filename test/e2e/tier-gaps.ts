@@ -1,26 +1,56 @@
 import type { AcceptedPrice } from './accepted-price.ts'
+import { oldestPrice } from './ages.ts'
 import { longestGap, type Period } from './gaps.ts'
+import { pricedSince } from './settled.ts'
 import type { Suite } from './suite.ts'
 
-/** How often each tier that a case can wait for is refreshed. */
-export const INTERVAL_MS = { hot: 5_000, medium: 30_000 }
-const TIERS = ['hot', 'medium'] as const
+/** How often each tier is refreshed. */
+export const INTERVAL_MS = { hot: 5_000, medium: 30_000, cold: 300_000 }
+
+/** Whose interval is short enough to wait for two prices of each asset. */
+const GAP_TIERS = ['hot', 'medium'] as const
 
 /** What may come on top of an interval while pods are replaced, as the project promises. */
 const ALLOWANCE_MS = 3_000
 /** Two busy cores run the whole cluster beside the pods that are replaced. */
 const MARGIN_MS = 2_000
 
-/** Prints and checks, for each tier, that no asset of it went without a price for an interval and a little. */
-export const expectNoGaps = (
-  { report, assets }: Pick<Suite, 'report' | 'assets'>,
-  of: number,
-  { during, prices, period }: { during: string; prices: readonly AcceptedPrice[]; period: Period },
-): void => {
-  for (const tier of TIERS) {
+/** The oldest that a cold price may be. */
+const OLDEST_MS = INTERVAL_MS.cold + ALLOWANCE_MS + MARGIN_MS
+
+type Measured = { what: string; asset: string; measuredMs: number; limitMs: number }
+
+/**
+ * How long each tier went without prices, at worst. Hot and medium: between two accepted prices of an asset. Cold:
+ * how old the standing price of an asset was. `prices` begin before the period by the oldest that a cold one may be.
+ */
+export const tierGaps = (
+  prices: readonly AcceptedPrice[],
+  assets: Suite['assets'],
+  period: Period,
+): Measured[] => {
+  const gaps = GAP_TIERS.map(tier => {
     const { ms, asset } = longestGap(prices, assets[tier], period)
     const limitMs = INTERVAL_MS[tier] + ALLOWANCE_MS
-    const what = `${during}: longest gap of a ${tier} asset (${asset})`
-    report.below(of, what, { measuredMs: ms, limitMs, marginMs: MARGIN_MS })
+    return { what: `longest gap of a ${tier} asset`, asset, measuredMs: ms, limitMs }
+  })
+  const { ms, asset } = oldestPrice(prices, assets.cold, period)
+  const limitMs = INTERVAL_MS.cold + ALLOWANCE_MS
+  return [...gaps, { what: 'oldest standing price of a cold asset', asset, measuredMs: ms, limitMs }]
+}
+
+/** Prints and checks, for each tier, that no asset of it went without a price for an interval and a little. */
+export const expectNoGaps = async (
+  { redis, report, assets }: Pick<Suite, 'redis' | 'report' | 'assets'>,
+  of: number,
+  { during, period }: { during: string; period: Period },
+): Promise<void> => {
+  const prices = await redis.accepted(period.from - OLDEST_MS)
+  for (const { what, asset, measuredMs, limitMs } of tierGaps(prices, assets, period)) {
+    report.below(of, `${during}: ${what} (${asset})`, { measuredMs, limitMs, marginMs: MARGIN_MS })
   }
 }
+
+/** Waits until each cold asset has a price that is young enough: Redis may have lost them all a case before. */
+export const coldPriced = async (suite: Suite): Promise<void> =>
+  pricedSince(suite, suite.assets.cold, (await suite.redis.now()) - INTERVAL_MS.cold)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { type AcceptedPrice, acceptedPrices } from './accepted-price.ts'
-import { handovers, stepsBack, underOldWriter } from './writers.ts'
+import { epochsBack, handovers, stepsBack, underOldWriter } from './writers.ts'
 
 const of = (asset: string, observedAt: number, epoch: number, generation = 1): AcceptedPrice => ({
   asset,
@@ -39,6 +39,13 @@ describe('underOldWriter', () => {
     const prices = [of('a', 1, 7), of('b', 1, 9), of('a', 2, 8), of('b', 2, 9), of('a', 3, 5, 2)]
     expect(underOldWriter(prices)).to.deep.equal([])
     expect(handovers(prices)).to.equal(2)
+  })
+})
+
+describe('epochsBack', () => {
+  it('finds a price of a lower epoch, whatever its generation', () => {
+    const prices = [of('a', 1, 7, 1), of('b', 1, 9, 1), of('a', 2, 6, 2), of('b', 2, 9, 2)]
+    expect(epochsBack(prices)).to.deep.equal([{ before: of('a', 1, 7, 1), after: of('a', 2, 6, 2) }])
   })
 })
 

@@ -19,6 +19,10 @@ export const underOldWriter = (prices: readonly AcceptedPrice[]): Wrong[] =>
       (after.generation === before.generation && after.epoch < before.epoch),
   )
 
+/** Accepted prices of a lower epoch than the one before, where no asset changes its shard: there epochs only grow. */
+export const epochsBack = (prices: readonly AcceptedPrice[]): Wrong[] =>
+  successions(prices).filter(({ before, after }) => after.epoch < before.epoch)
+
 /** How many times the writer of an asset changed, over all assets. */
 export const handovers = (prices: readonly AcceptedPrice[]): number =>
   successions(prices).filter(

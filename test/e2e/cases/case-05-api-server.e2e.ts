@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { eventually } from '../../eventually.ts'
-import { cutOffFromApiServer } from '../api-server-cut.ts'
+import { withoutApiServer } from '../api-server-cut.ts'
 import { longestGap } from '../gaps.ts'
 import { type Lease, readLeases } from '../leases.ts'
 import { seconds } from '../report.ts'
@@ -51,10 +51,11 @@ describe('case 5: the API server', () => {
     const suite = theSuite()
     const { redis, report, assets } = suite
     const from = await redis.now()
-    const cut = await cutOffFromApiServer(suite)
-    const renewed = await hotLease()
-    await sleep(AWAY_MS)
-    const stillRenewed = await hotLease().finally(cut.mend)
+    const [renewed, stillRenewed] = await withoutApiServer(suite, async () => {
+      const first = await hotLease()
+      await sleep(AWAY_MS)
+      return [first, await hotLease()]
+    })
     await sleep(AFTERWARDS_MS)
     const to = await redis.now()
     const prices = await redis.accepted(from)

@@ -3,7 +3,7 @@ import { pricePaths } from '../assets.ts'
 import { rolledOut } from '../installation.ts'
 import { settled, until } from '../settled.ts'
 import { theSuite } from '../suite.ts'
-import { expectNoGaps, INTERVAL_MS } from '../tier-gaps.ts'
+import { coldPriced, expectNoGaps, INTERVAL_MS } from '../tier-gaps.ts'
 import { handovers, stepsBack, underOldWriter } from '../writers.ts'
 
 /** A newer assignment takes effect 15 s after it was first seen, and is looked for every 5 s. */
@@ -22,6 +22,7 @@ describe('case 9: an upgrade that changes tiers and shards', () => {
     const suite = theSuite()
     const { client, redis, report, assets } = suite
     await settled(suite)
+    await coldPriced(suite)
     const from = await redis.now()
     const requests = await client.askConstantly(pricePaths([...assets.hot, ...assets.medium]), PER_SECOND)
     await change()
@@ -38,7 +39,7 @@ describe('case 9: an upgrade that changes tiers and shards', () => {
       `${during}: ${generations} generations, ${handovers(prices)} changes of writers, ${wrong} prices of one whose time was over; ` +
         `${summary.failed} of ${summary.requests} requests failed`,
     )
-    expectNoGaps(suite, 9, { during, prices, period: { from, to } })
+    await expectNoGaps(suite, 9, { during, period: { from, to } })
     expect(underOldWriter(prices)).to.deep.equal([])
     expect(stepsBack(prices)).to.deep.equal([])
     expect(generations).to.equal(2)

@@ -1,13 +1,10 @@
 import { expect } from 'chai'
 import { eventually } from '../../eventually.ts'
+import { leftovers } from '../leftovers.ts'
 import { theSuite } from '../suite.ts'
 
-const KINDS =
-  'all,leases,persistentvolumeclaims,secrets,configmaps,networkpolicies,serviceaccounts,roles,rolebindings,pdb,hpa'
 /** The finished pods of `helm test`, whose logs it reads when they have ended: the chart's README says that they stay. */
 const DOCUMENTED = /^Pod\/.*-test-[a-z-]+$/
-/** What the suite put there itself, and what each namespace has. */
-const OTHERS = /^(Pod\/e2e-.*|ConfigMap\/kube-root-ca\.crt|ServiceAccount\/default)$/
 
 describe('case 9, its end: helm uninstall', () => {
   it('leaves nothing: no Lease, Job or volume claim', async () => {
@@ -16,11 +13,7 @@ describe('case 9, its end: helm uninstall', () => {
     expect(code, stderr).to.equal(0)
     const left = await eventually(
       'all objects of the release but what is documented are gone',
-      async () => {
-        const objects = await kubectl.list(KINDS)
-        const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`)
-        return names.filter(name => !OTHERS.test(name))
-      },
+      () => leftovers(kubectl),
       names => names.every(name => DOCUMENTED.test(name)),
       { deadlineMs: 90_000, everyMs: 2_000 },
     )

@@ -1,0 +1,75 @@
+import { eventually } from '../eventually.ts'
+import { type JobLine, parseJobLog } from './job-log.ts'
+import type { Kubectl, KubernetesObject } from './kubectl.ts'
+
+type JobObject = KubernetesObject & { status: { conditions?: { type: string; status: string }[] } }
+type CronJobObject = KubernetesObject & { status: { lastScheduleTime?: string; lastSuccessfulTime?: string } }
+type PodObject = KubernetesObject & { status: { phase: string } }
+
+/** The CronJobs of the chart, by the ends of their names. */
+export type Schedule =
+  | 'reconcile-tiers'
+  | 'rollup-history-1m'
+  | 'rollup-history-1h'
+  | 'audit-freshness'
+  | 'ensure-table'
+
+/** A run that has ended; `succeeded` is Kubernetes' word, by its exit code. */
+export type FinishedRun = { succeeded: boolean; lines: JobLine[] }
+
+const ENDING = { deadlineMs: 120_000, everyMs: 500 }
+
+export type Jobs = ReturnType<typeof createJobs>
+
+/** The jobs of the release, run by hand as `docs/operations.md` says. */
+export const createJobs = (kubectl: Kubectl, release: string) => {
+  const cronJob = (schedule: Schedule): string => `${release}-${schedule}`
+  const suspend = (schedule: Schedule, is: boolean): Promise<string> =>
+    kubectl.run(['patch', 'cronjob', cronJob(schedule), '--patch', JSON.stringify({ spec: { suspend: is } })])
+
+  const start = (schedule: Schedule, name: string): Promise<string> =>
+    kubectl.run(['create', 'job', `--from=cronjob/${cronJob(schedule)}`, name])
+
+  const ended = async (name: string): Promise<FinishedRun> => {
+    const read = async (): Promise<string[]> => {
+      const { status } = await kubectl.get<JobObject>('job', name)
+      return (status.conditions ?? []).filter(each => each.status === 'True').map(({ type }) => type)
+    }
+    const isOver = (conditions: readonly string[]): boolean =>
+      conditions.includes('Complete') || conditions.includes('Failed')
+    const conditions = await eventually(`the job ${name} has ended`, read, isOver, ENDING)
+    const lines = parseJobLog(await kubectl.run(['logs', `job/${name}`]))
+    return { succeeded: conditions.includes('Complete'), lines }
+  }
+
+  return {
+    /** Begins a run, under a name of its own. */
+    start,
+    /** Waits for the end of a run. */
+    ended,
+    run: async (schedule: Schedule, name: string): Promise<FinishedRun> => {
+      await start(schedule, name)
+      return ended(name)
+    },
+    /** When it last ran by itself, milliseconds since 1970; undefined: never. */
+    lastSchedule: async (schedule: Schedule): Promise<number | undefined> => {
+      const { status } = await kubectl.get<CronJobObject>('cronjob', cronJob(schedule))
+      return status.lastScheduleTime === undefined ? undefined : Date.parse(status.lastScheduleTime)
+    },
+    /** Does something while none is begun by its schedule, and none of the component is under way. */
+    unscheduled: async <T>(schedule: Schedule, component: string, work: () => Promise<T>): Promise<T> => {
+      await suspend(schedule, true)
+      try {
+        await eventually(
+          `no run of ${component} is under way`,
+          () => kubectl.list<PodObject>('pods', `app.kubernetes.io/component=${component}`),
+          pods => pods.every(({ status }) => ['Succeeded', 'Failed'].includes(status.phase)),
+          ENDING,
+        )
+        return await work()
+      } finally {
+        await suspend(schedule, false)
+      }
+    },
+  }
+}
