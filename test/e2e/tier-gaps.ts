@@ -1,8 +1,10 @@
+import { hash32 } from '@price-aggregator/prices'
 import type { AcceptedPrice } from './accepted-price.ts'
 import { oldestPrice } from './ages.ts'
 import { longestGap, type Period } from './gaps.ts'
 import { pricedSince } from './settled.ts'
 import type { Suite } from './suite.ts'
+import { longestWait } from './turns.ts'
 
 /** How often each tier is refreshed. */
 export const INTERVAL_MS = { hot: 5_000, medium: 30_000, cold: 300_000 }
@@ -18,11 +20,17 @@ const MARGIN_MS = 2_000
 /** The oldest that a cold price may be. */
 const OLDEST_MS = INTERVAL_MS.cold + ALLOWANCE_MS + MARGIN_MS
 
+/** As the refreshers' schedule has them. */
+const COLD_TURNS = {
+  intervalMs: INTERVAL_MS.cold,
+  phaseMs: (asset: string) => hash32(asset) % INTERVAL_MS.cold,
+}
+
 type Measured = { what: string; asset: string; measuredMs: number; limitMs: number }
 
 /**
- * How long each tier went without prices, at worst. Hot and medium: between two accepted prices of an asset. Cold:
- * how old the standing price of an asset was. `prices` begin before the period by the oldest that a cold one may be.
+ * How long each tier went without prices, at worst. Hot and medium: between two accepted prices of an asset. Cold: how
+ * old the standing price of an asset was, and how long after its turn one had its next. `prices` begin before the period by the oldest that a cold one may be.
  */
 export const tierGaps = (
   prices: readonly AcceptedPrice[],
@@ -34,9 +42,18 @@ export const tierGaps = (
     const limitMs = INTERVAL_MS[tier] + ALLOWANCE_MS
     return { what: `longest gap of a ${tier} asset`, asset, measuredMs: ms, limitMs }
   })
-  const { ms, asset } = oldestPrice(prices, assets.cold, period)
-  const limitMs = INTERVAL_MS.cold + ALLOWANCE_MS
-  return [...gaps, { what: 'oldest standing price of a cold asset', asset, measuredMs: ms, limitMs }]
+  const oldest = oldestPrice(prices, assets.cold, period)
+  const latest = longestWait(prices, assets.cold, COLD_TURNS, period)
+  const cold = [
+    { what: 'oldest standing price', ...oldest, limitMs: INTERVAL_MS.cold + ALLOWANCE_MS },
+    { what: 'longest wait after the turn', ...latest, limitMs: ALLOWANCE_MS },
+  ].map(({ what, asset, ms, limitMs }) => ({
+    what: `${what} of a cold asset`,
+    asset,
+    measuredMs: ms,
+    limitMs,
+  }))
+  return [...gaps, ...cold]
 }
 
 /** Prints and checks, for each tier, that no asset of it went without a price for an interval and a little. */
