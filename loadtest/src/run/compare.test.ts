@@ -33,6 +33,15 @@ describe('compareSummaries', () => {
     expect(comparison.lines.find(line => line.startsWith('P99'))).to.match(/better$/)
   })
 
+  it('takes a small difference of a small number for none', () => {
+    const usages = measurementOf().usages.map(usage => ({ ...usage, cpuMs: usage.cpuMs / 50 }))
+    const idle = summarize(measurementOf({ usages }), GROUPS.mixed)
+    const half = usages.map(usage => ({ ...usage, cpuMs: usage.cpuMs / 2 }))
+    const comparison = compareSummaries(idle, summarize(measurementOf({ usages: half }), GROUPS.mixed))
+    if (comparison.kind !== 'compared') throw new Error('expected a comparison')
+    expect(comparison.lines.find(line => line.startsWith('api CPU'))).to.match(/-50\.0 %$/)
+  })
+
   it('does not compare different groups', () => {
     const hot = summarize(measurementOf({ name: 'hot' }), GROUPS.hot)
     expect(compareSummaries(before, hot)).to.deep.equal({

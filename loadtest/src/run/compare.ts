@@ -15,10 +15,13 @@ type Row = {
   after: number
   text(value: number): string
   lowerIsBetter: boolean
+  /** A smaller difference is none, however many percent it makes. */
+  floor: number
 }
 
-/** What differs by less is noise on a shared machine. */
+/** What differs by less is noise on a shared machine: a share of the value, and an amount of it. */
 const NOTABLE = 0.1
+const FLOORS = { ms: 1, cores: 0.02 }
 
 /** Puts two runs of one group side by side. */
 export const compareSummaries = (before: Summary, after: Summary): Comparison => {
@@ -49,14 +52,8 @@ const rowsOf = (before: Summary, after: Summary): Row[] => {
     name: string,
     of: (summary: Summary) => number,
     text: Row['text'],
-    lowerIsBetter = true,
-  ): Row => ({
-    name,
-    before: of(before),
-    after: of(after),
-    text,
-    lowerIsBetter,
-  })
+    { floor = 0, lowerIsBetter = true } = {},
+  ): Row => ({ name, before: of(before), after: of(after), text, lowerIsBetter, floor })
   const ms = (value: number) => figure(value, 'ms')
   const share = (value: number) => figure(value, 'share')
   const names = before.processes
@@ -68,26 +65,25 @@ const rowsOf = (before: Summary, after: Summary): Row[] => {
       'requests/s',
       s => s.requestsPerSecond,
       value => figure(value, 'requests/s'),
-      false,
+      { lowerIsBetter: false },
     ),
-    row('P50', s => s.latency.p50, ms),
-    row('P95', s => s.latency.p95, ms),
-    row('P99', s => s.latency.p99, ms),
-    row('slowest', s => s.latency.max, ms),
+    row('P50', s => s.latency.p50, ms, { floor: FLOORS.ms }),
+    row('P95', s => s.latency.p95, ms, { floor: FLOORS.ms }),
+    row('P99', s => s.latency.p99, ms, { floor: FLOORS.ms }),
+    row('slowest', s => s.latency.max, ms, { floor: FLOORS.ms }),
     row('errors', s => (s.requests > 0 ? s.errors / s.requests : 0), share),
-    row('cache hits', s => s.cacheHitShare ?? Number.NaN, share, false),
+    row('cache hits', s => s.cacheHitShare ?? Number.NaN, share, { lowerIsBetter: false }),
     ...names.flatMap(name => [
-      row(`${name} CPU`, s => process(s, name)?.cpu ?? Number.NaN, share),
+      row(`${name} CPU`, s => process(s, name)?.cpu ?? Number.NaN, share, { floor: FLOORS.cores }),
       row(`${name} memory`, s => process(s, name)?.memoryBytes ?? Number.NaN, megabytes),
     ]),
   ]
 }
 
-const rowLine = ({ name, before, after, text, lowerIsBetter }: Row): string => {
+const rowLine = ({ name, before, after, text, lowerIsBetter, floor }: Row): string => {
   const change = before === 0 ? (after === 0 ? 0 : Number.POSITIVE_INFINITY) : (after - before) / before
-  const worse = lowerIsBetter ? change > NOTABLE : change < -NOTABLE
-  const better = lowerIsBetter ? change < -NOTABLE : change > NOTABLE
-  const word = worse ? '  worse' : better ? '  better' : ''
+  const notable = Math.abs(change) > NOTABLE && Math.abs(after - before) > floor
+  const word = notable ? (change > 0 === lowerIsBetter ? '  worse' : '  better') : ''
   const percent = Number.isFinite(change) ? `${change >= 0 ? '+' : ''}${(change * 100).toFixed(1)} %` : ''
   return `${name.padEnd(20)} ${text(before).padStart(16)} ${text(after).padStart(16)} ${percent.padStart(10)}${word}`
 }
