@@ -29,11 +29,12 @@ export const runCommand = async <C extends CommandName>(
   const env = readEnvironment(environmentSchemas[command], environment) as EnvironmentOf<C>
   const name = nameOf(env)
   const logger = createLogger(name, levelOf(env.LOG_LEVEL, dryRun))
+  const startedAt = performance.now()
   const context = await openContext(env, logger)
   try {
     const job = create(env, context)
     const guard = guardOf(context, env, { name, command })
-    const timeoutMs = env.JOB_TIMEOUT_SECONDS * 1_000
+    const timeoutMs = env.JOB_TIMEOUT_SECONDS * 1_000 - (performance.now() - startedAt)
     return await runJob({ guard, reports: context.latest, logger, timeoutMs, signal }, name, job, { dryRun })
   } finally {
     await context.close()

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { createKubernetesClient, type KubernetesClient } from '@price-aggregator/kubernetes'
 import type { LatestStore } from '@price-aggregator/prices'
-import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
-import { type Logger, redisUrl, sleep } from '@price-aggregator/runtime'
+import { type Logger, sleep } from '@price-aggregator/runtime'
+import { connectLatest } from './connect-latest.ts'
 import type { JobEnvironment } from './environment.ts'
 import { type JobGuard, noGuard } from './job-guard.ts'
 import { GUARD_TIMING } from './job-guard-deps.ts'
@@ -45,23 +45,6 @@ const connectKubernetes = (env: JobEnvironment): KubernetesClient | undefined =>
       ? ({ kind: 'cluster' } as const)
       : ({ kind: 'kubeconfig', path: env.KUBECONFIG } as const)
   return createKubernetesClient({ credentials, namespace: env.NAMESPACE })
-}
-
-/** The store in Redis, once it is known whether Redis is there; it connects by itself whenever it is. */
-const connectLatest = async (env: JobEnvironment, logger: Logger): Promise<LatestStore> => {
-  const { promise: known, resolve } = Promise.withResolvers<void>()
-  const latest = createRedisLatestStore({
-    url: redisUrl(env),
-    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
-    onConnection: (state, error) => {
-      if (state === 'down') logger.warn({ error }, 'Redis is away: retrying')
-      resolve()
-    },
-  })
-  const timer = setTimeout(resolve, env.REDIS_TIMEOUT_MS)
-  await known
-  clearTimeout(timer)
-  return latest
 }
 
 const COMPONENT_LABEL = 'app.kubernetes.io/component'
