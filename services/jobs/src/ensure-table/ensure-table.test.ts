@@ -99,17 +99,22 @@ describe('ensure-table', () => {
 
   for (const dryRun of [true, false]) {
     it(`changes nothing of a table of somebody else, dry run ${dryRun}: differences are failures`, async () => {
-      const plan: TablePlan = { ...REFUSED, changes: [CREATION, TTL] }
+      const plan: TablePlan = { ...REFUSED, changes: [TTL] }
       const { changes, changed, failures } = await run([plan], { managed: false, dryRun })
       expect(changes).to.be.empty
       expect(changed).to.be.empty
       expect(failures).to.deep.equal([
-        'there is no table prices',
         'table prices has TTL off, expected TTL on expires_at',
         'table prices has the key HASH id S, expected the key HASH asset S: another name',
       ])
     })
   }
+
+  it('says of a table of somebody else that is not there nothing but that', async () => {
+    const { failures, changed } = await run([{ ...AS_WANTED, changes: [CREATION, TTL] }], { managed: false })
+    expect(failures).to.deep.equal(['there is no table prices'])
+    expect(changed).to.be.empty
+  })
 
   it('waits longer and longer for DynamoDB, says so once, and keeps what it changed before', async () => {
     const { changes, failures, said, slept } = await run([UNREACHABLE, UNREACHABLE, UNREACHABLE], {}, [TTL])

@@ -52,7 +52,10 @@ const planOf = async (
 const resultOf = (plan: TablePlan, { table, managed }: EnsureTableConfig): JobResult => {
   const { changes, refusals, unsupported } = plan
   const count = (aspect: TableAspect) => (unsupported.includes(aspect) ? 1 : 0)
-  const differences = managed ? [] : changes.map(change => differenceSentence(table, change))
+  // Of a table that is not there, no more is to be said.
+  const missing = changes.filter(({ aspect }) => aspect === 'table')
+  const told = missing.length > 0 ? missing : changes
+  const differences = managed ? [] : told.map(change => differenceSentence(table, change))
   return {
     findings: {
       different: changes.length,
