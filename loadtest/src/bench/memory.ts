@@ -1,21 +1,23 @@
 import { Redis } from 'ioredis'
-import { getText, until } from '../system/processes.ts'
+import { getText, type ServiceProcess, until } from '../system/processes.ts'
 import { withSystem } from '../system/system.ts'
 import { parseMetrics, sumOf } from './prometheus-text.ts'
+import { median } from './statistics.ts'
 
 const SIZES = [1_000, 100_000]
 const MEGABYTE = 1_000_000
+const SCRAPES = 50
+
+/** What the project promises of a scrape, milliseconds of the API's event loop. */
+const LIMIT_MS = 10
 
 /** Memory of the API process, and what a scrape costs it, with few and with many assets. */
 export const benchMemory = async () => {
   const results = []
   for (const size of SIZES) results.push(await measure(size))
   return {
-    lines: results.map(
-      ({ assets, rssMb, heapMb, scrapeMs }) =>
-        `${String(assets).padStart(7)} assets: ${rssMb.toFixed(0)} MB resident, ${heapMb.toFixed(0)} MB of heap in use, a scrape of /metrics takes ${scrapeMs.toFixed(1)} ms`,
-    ),
-    ok: true,
+    lines: results.map(lineOf),
+    ok: results.every(({ scrape }) => scrape.wallMs < LIMIT_MS && scrape.cpuMs < LIMIT_MS),
     figures: results,
   }
 }
@@ -29,14 +31,38 @@ const measure = async (size: number) => {
         const response = await fetch(`${apiUrl}/prices/${symbols.at(-1)}`)
         return response.status === 200
       })
-      const started = performance.now()
-      const page = parseMetrics(await getText(`${apiUrl}/metrics`))
-      const scrapeMs = performance.now() - started
-      const heapMb = sumOf(page, 'nodejs_heap_size_used_bytes') / MEGABYTE
-      return { assets: size, rssMb: (await api.rss()) / MEGABYTE, heapMb, scrapeMs }
+      const scrape = await scrapeCost(`${apiUrl}/metrics`, api)
+      const heapMb =
+        sumOf(parseMetrics(await getText(`${apiUrl}/metrics`)), 'nodejs_heap_size_used_bytes') / MEGABYTE
+      return { assets: size, rssMb: (await api.rss()) / MEGABYTE, heapMb, scrape }
     },
   )
 }
+
+/**
+ * What a scrape costs: the median time to its answer, which is the event loop's and the way there and back, and CPU of
+ * the whole process. The first one runs code that has not been compiled yet.
+ */
+const scrapeCost = async (url: string, api: ServiceProcess) => {
+  const firstMs = await timeOf(url)
+  for (let i = 0; i < SCRAPES; i++) await timeOf(url)
+  const before = await api.cpuMs()
+  const times: number[] = []
+  for (let i = 0; i < SCRAPES; i++) times.push(await timeOf(url))
+  return { wallMs: median(times), cpuMs: ((await api.cpuMs()) - before) / SCRAPES, firstMs }
+}
+
+const timeOf = async (url: string): Promise<number> => {
+  const started = performance.now()
+  await getText(url)
+  return performance.now() - started
+}
+
+type Measured = Awaited<ReturnType<typeof measure>>
+
+const lineOf = ({ assets, rssMb, heapMb, scrape: { wallMs, cpuMs, firstMs } }: Measured): string =>
+  `${String(assets).padStart(7)} assets: ${rssMb.toFixed(0)} MB resident, ${heapMb.toFixed(0)} MB of heap in use; ` +
+  `a scrape of /metrics takes ${wallMs.toFixed(1)} ms and ${cpuMs.toFixed(1)} ms of CPU (at most ${LIMIT_MS}), the first one ${firstMs.toFixed(0)} ms`
 
 /** Writes a price for every asset, as a refresher would have. */
 const fill = async (port: number, symbols: readonly string[]): Promise<void> => {

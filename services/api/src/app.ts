@@ -5,13 +5,17 @@ import type { AppDeps } from './context.ts'
 import { observeRequests } from './observe-requests.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { priceRoute } from './routes/price.ts'
-import { probeRoutes } from './routes/probes.ts'
+import { healthRoute, probeRoutes } from './routes/probes.ts'
 import { refreshRoute } from './routes/refresh.ts'
 
-/** All routes, and around them request ids, metrics, the access log and the answers to errors. */
+/** All routes (probes and metrics only where no other port serves them), and around them request ids, metrics, the access log and the answers to errors. */
 export const createApp = (deps: AppDeps): Koa => {
   const router = new Router({ sensitive: true })
-  for (const add of [priceRoute, refreshRoute, probeRoutes, metricsRoute]) add(router, deps)
+  for (const add of [priceRoute, refreshRoute, healthRoute]) add(router, deps)
+  if (deps.registry) {
+    probeRoutes(router, deps)
+    metricsRoute(router, deps.registry)
+  }
 
   const app = new Koa()
   app.on('error', (error: unknown) => deps.logger.debug({ error }, 'connection failed under an answer'))

@@ -5,6 +5,8 @@ import type { environmentSchema } from './environment.ts'
 /** All durations in milliseconds. */
 export type ApiConfig = {
   http: { port: number; host: string; shutdownDelayMs: number; shutdownGraceMs: number }
+  /** Where metrics and probes are served; undefined: beside the API, on its port. */
+  metricsPort: number | undefined
   refresh: { waitMs: number; maxWaiting: number }
   /** See `PriceReaderDeps`. */
   stale: { revalidateEveryMs: number; staleEveryMs: number; staleWaitMs: number }
@@ -26,6 +28,7 @@ export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): A
     shutdownDelayMs: env.SHUTDOWN_DELAY_MS,
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   },
+  metricsPort: env.METRICS_PORT,
   refresh: { waitMs: env.REFRESH_WAIT_MS, maxWaiting: env.MAX_LOOKUPS },
   stale: { revalidateEveryMs: 30_000, staleEveryMs: 5_000, staleWaitMs: 1_000 },
   lookup: {

@@ -27,7 +27,8 @@ export type AppDeps = {
   /** Whether the process is stopping: clients are then told to close their connection. */
   isStopping: () => boolean
   metrics: ApiMetrics
-  registry: Registry
+  /** What `/metrics` shows; undefined: metrics and probes are served on another port. */
+  registry: Registry | undefined
   requestIdOf: RequestIdOf
   logger: Logger
 }

@@ -20,7 +20,12 @@ export const environmentSchema = z.object({
       'Folder with assignment.json and symbols.csv, which count until refreshers have registered an assignment; replaces the other variables of the assignment',
     ),
   PORT: port().default(8080).describe('Port of the HTTP API; 0: any free one'),
-  HOST: z.string().default('0.0.0.0').describe('Address the HTTP API listens on'),
+  METRICS_PORT: port()
+    .optional()
+    .describe(
+      'Port of /livez, /readyz and /metrics, which the API then no longer serves itself; 0: any free one; not set: they stay on PORT',
+    ),
+  HOST: z.string().default('0.0.0.0').describe('Address that the HTTP API, and METRICS_PORT, listen on'),
   LOG_LEVEL: logLevel().describe(
     'Lowest level that is logged; from debug on every request is, which turns the hot path off and multiplies what a request costs',
   ),

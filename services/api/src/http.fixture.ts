@@ -68,6 +68,7 @@ export const startHttp = async ({ hot = true, refresh, overrides = {} }: Given =
   const { port } = server.address() as AddressInfo
   return {
     ...deps,
+    registry,
     answeredHot,
     clock,
     memory,

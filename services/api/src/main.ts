@@ -2,6 +2,7 @@ import { followRegisteredAssignment } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { watchStores } from '@price-aggregator/prices/watch-stores'
 import { createLogger, readEnvironment, runProcess } from '@price-aggregator/runtime'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { readAssignmentSource } from './assignment-source.ts'
@@ -26,10 +27,11 @@ const run = async (signal: AbortSignal): Promise<void> => {
     now: latest.now,
   })
 
+  const watching = watchStores({ registry, latest, history }, signal)
   const assignment = await followRegisteredAssignment({ source, latest, logger }, signal)
   const config = configFromEnvironment(env)
   const api = await startApi({ config, latest, history, assignment, registry, logger }, signal)
-  await Promise.all([api.stopped, assignment.stopped])
+  await Promise.all([api.stopped, assignment.stopped, watching])
   history.close()
   await latest.close()
 }

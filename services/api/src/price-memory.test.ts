@@ -1,4 +1,4 @@
-import { type Assignment, createAssignment, isNewer, versionOf } from '@price-aggregator/prices'
+import { type Assignment, createAssignment, isNewer, TIERS, versionOf } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { createPriceMemory } from './price-memory.ts'
@@ -99,6 +99,17 @@ describe('createPriceMemory', () => {
     expect(memory.get('ethusdt')?.rule.staleAfterMs).to.equal(10_000)
     expect(memory.get('solusdt')).to.equal(undefined)
     expect(memory.missing()).to.deep.equal(['dogeusdt'])
+  })
+
+  it('tells the ages of those prices that it holds, by the tier that they have now', () => {
+    const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
+    const oldest = () =>
+      Object.fromEntries(TIERS.map(tier => [tier, memory.ages(tier, [1], NOW + 5_000)[0]] as const))
+    for (const asset of ASSETS) memory.apply(priced({ asset }))
+    memory.apply(priced({ observedAt: NOW + 3_000 }))
+    expect(oldest()).to.deep.equal({ hot: 2, medium: 5, cold: 5 })
+    memory.assign(assignment({ hot: 0, medium: 1 }, ['btcusdt', 'ethusdt']))
+    expect(oldest()).to.deep.equal({ hot: undefined, medium: 2, cold: 5 })
   })
 
   it('goes on counting the reads of an asset that comes back', () => {

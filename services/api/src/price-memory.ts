@@ -9,6 +9,7 @@ import {
   type VersionedPrice,
   versionOf,
 } from '@price-aggregator/prices'
+import { createObservedTimes, type ObservedTimes } from './observed-times.ts'
 
 /** An answer ready to be written. ASCII, so its length in characters is its length in bytes. */
 export type RenderedPrice = { readonly body: string; readonly contentLength: string }
@@ -44,6 +45,8 @@ export type PriceMemory = {
   /** Assigned assets without a price, most traded first. */
   missing(): Asset[]
   entries(): IterableIterator<PriceEntry>
+  /** How old the prices of each tier are. */
+  ages: ObservedTimes['ages']
   /** How often each asset was answered since the process started, those no longer assigned too. */
   reads(): Iterable<readonly [Asset, number]>
 }
@@ -62,6 +65,7 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
   /** Reads of assets that are no longer assigned: a counter must go on where it was when one comes back. */
   const formerReads = new Map<Asset, number>()
   const assigned = { assignment }
+  const times = createObservedTimes()
 
   const replaces = (update: VersionedPrice, held: VersionedPrice): boolean => {
     if (isNewer(versionOf(update), versionOf(held))) return true
@@ -76,6 +80,8 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     const entry = entries.get(asset)
     if (entry) {
       if (!replaces(update, entry.held)) return false
+      times.remove(entry.tier, entry.held.price.observedAt)
+      times.add(entry.tier, update.price.observedAt)
       entry.held = update
       entry.renderedAge = Number.NaN
       return true
@@ -84,6 +90,7 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     if (tier === undefined) return false
     entries.set(asset, { ...newEntry(tier, update), reads: formerReads.get(asset) ?? 0 })
     formerReads.delete(asset)
+    times.add(tier, update.price.observedAt)
     return true
   }
 
@@ -92,10 +99,13 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
       assigned.assignment = next
       for (const entry of entries.values()) {
         const tier = next.tierOf.get(entry.asset)
+        if (tier === entry.tier) continue
+        times.remove(entry.tier, entry.held.price.observedAt)
         if (tier === undefined) {
           entries.delete(entry.asset)
           if (entry.reads > 0) formerReads.set(entry.asset, entry.reads)
-        } else if (tier !== entry.tier) {
+        } else {
+          times.add(tier, entry.held.price.observedAt)
           Object.assign(entry, { tier, rule: TIER_RULES[tier], renderedAge: Number.NaN })
         }
       }
@@ -105,6 +115,7 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     render: (entry, nowMs) => render(entry as MutableEntry, nowMs),
     missing: () => assigned.assignment.assets.filter(asset => !entries.has(asset)),
     entries: () => entries.values(),
+    ages: times.ages,
     reads: function* () {
       for (const { asset, reads } of entries.values()) yield [asset, reads]
       yield* formerReads

@@ -8,21 +8,26 @@ import type { ApiConfig } from './config.ts'
 import type { ApiDeps } from './context.ts'
 import { createHotPath } from './hot-path.ts'
 import { createApiMetrics } from './metrics/api-metrics.ts'
+import { type Operations, openOperations } from './operations.ts'
 import { createPrices } from './prices.ts'
 import { createRequestIds } from './request-id.ts'
 import { createApiServer } from './server.ts'
 
 export type RunningApi = {
   port: number
+  /** Where metrics and probes are: `port` itself, unless they have one of their own. */
+  metricsPort: number
   /** Resolved when, after the signal, all requests are answered and nothing runs any more. */
   stopped: Promise<void>
 }
 
-/** Starts the API; resolves once it serves. Rejects with `ConfigError` where the port cannot be had. */
+/** Starts the API; resolves once it serves. Rejects with `ConfigError` where a port cannot be had. */
 export const startApi = async (deps: ApiDeps, signal: AbortSignal): Promise<RunningApi> => {
   const { assignment, config, logger, registry } = deps
   const metrics = createApiMetrics(registry)
   const health = createHealth()
+  // Probed and scraped from before the start's waits until everything is answered.
+  const operations = await openOperations({ config, registry, health })
   const isStopping = () => signal.aborted
   const requestIdOf = createRequestIds()
   // Requests under way outlive the signal: what serves them stops last.
@@ -36,7 +41,7 @@ export const startApi = async (deps: ApiDeps, signal: AbortSignal): Promise<Runn
     health,
     isStopping,
     metrics,
-    registry,
+    registry: operations ? undefined : registry,
     requestIdOf,
     logger,
   })
@@ -52,20 +57,35 @@ export const startApi = async (deps: ApiDeps, signal: AbortSignal): Promise<Runn
       })
   const server = createApiServer({ app, hotPath })
 
-  const { host, port } = config.http
-  const listening = await listen(server, { port, host, portVariable: 'PORT' })
+  const { host } = config.http
+  const port = await listenOrClose(server, config, operations)
+  const metricsPort = operations?.port ?? port
   const running = runBackground({ ...deps, metrics, prices }, work.signal)
   await Promise.race([prices.started, aborted(signal)])
   health.setReady(!signal.aborted)
-  logger.info({ port: listening, host }, 'serving prices')
+  logger.info({ port, metricsPort, host }, 'serving prices')
 
   const stop = async () => {
     await aborted(signal)
     await stopServing({ server, health, logger, config })
     work.abort()
     await running
+    await operations?.close()
   }
-  return { port: listening, stopped: stop() }
+  return { port, metricsPort, stopped: stop() }
+}
+
+const listenOrClose = async (
+  server: Server,
+  { http: { host, port } }: ApiConfig,
+  operations: Operations | undefined,
+): Promise<number> => {
+  try {
+    return await listen(server, { port, host, portVariable: 'PORT' })
+  } catch (error) {
+    await operations?.close()
+    throw error
+  }
 }
 
 type Serving = { server: Server; health: Health; logger: Logger; config: ApiConfig }

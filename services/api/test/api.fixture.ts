@@ -29,6 +29,7 @@ type Given = {
   waitMs?: number
   shutdownDelayMs?: number
   port?: number
+  metricsPort?: number
   connectMs?: number
 }
 
@@ -40,6 +41,7 @@ export const startTestApi = async (given: Given) => {
     waitMs = 5_000,
     shutdownDelayMs = 0,
     port = 0,
+    metricsPort,
     connectMs = 30,
   } = given
   const controller = new AbortController()
@@ -47,6 +49,7 @@ export const startTestApi = async (given: Given) => {
   const config = {
     ...CONFIG,
     http: { ...CONFIG.http, shutdownDelayMs, port },
+    metricsPort,
     refresh: { ...CONFIG.refresh, waitMs },
     follow: { ...CONFIG.follow, connectMs },
   }
@@ -66,7 +69,8 @@ export const startTestApi = async (given: Given) => {
     controller.abort()
     await api.stopped
   }
-  return { url, port: api.port, stopped: api.stopped, metric, request, stop }
+  const { port: listening, metricsPort: operationsPort, stopped } = api
+  return { url, port: listening, metricsPort: operationsPort, stopped, metric, request, stop }
 }
 
 /** An observation of so long ago. */

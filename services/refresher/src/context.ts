@@ -3,6 +3,7 @@ import { followAssignment, type LatestStore } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { watchStores } from '@price-aggregator/prices/watch-stores'
 import { type Logger, redisUrl } from '@price-aggregator/runtime'
 import type { Registry } from 'prom-client'
 import { readAssignmentSource } from './assignment-source.ts'
@@ -34,6 +35,7 @@ export const openContext = async (
   const history = createDynamoHistoryStore({ ...dynamo, observe: historyMetrics.observe })
   const table = env.ENSURE_TABLE ? keepHistoryTable(dynamo, logger, signal) : Promise.resolve()
   const latest = await connectLatest(env, logger)
+  const watching = watchStores({ registry, latest, history }, signal)
   const exchanges = createExchangeClient({
     exchanges: env.EXCHANGES,
     options: exchangeOptions(env),
@@ -45,7 +47,7 @@ export const openContext = async (
   const leadership = createLeadership({ env, kubernetes, latest, assignment, logger, stopping: signal })
 
   const close = async (): Promise<void> => {
-    await Promise.all([assignment.stopped, table])
+    await Promise.all([assignment.stopped, table, watching])
     exchanges.close()
     history.close()
     await latest.close()

@@ -50,7 +50,7 @@ const { WARM_UP_CONCURRENCY } = apiEnvironment.shape
 export const environmentSchema = z.object({
   ...JOBS,
   ...refresherEnvironment.omit(SETTLED).shape,
-  ...apiEnvironment.omit({ ASSIGNMENT_DIR: true }).shape,
+  ...apiEnvironment.omit({ ASSIGNMENT_DIR: true, METRICS_PORT: true }).shape,
   REFRESH_CONCURRENCY: REFRESH_CONCURRENCY.removeDefault()
     .default(AT_ONCE.refreshes)
     .describe(REFRESH_CONCURRENCY.description ?? ''),

@@ -9,6 +9,7 @@ import {
 import { createMemoryOverrides } from '@price-aggregator/jobs'
 import { followAssignment, TIERS } from '@price-aggregator/prices'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
+import { watchStores } from '@price-aggregator/prices/watch-stores'
 import {
   createSoleLeadership,
   ensureHistoryTable,
@@ -112,8 +113,9 @@ const startAll = async (
     { ...shared, config, historyMetrics, exchanges: client, leadership },
     stop,
   )
+  const watching = watchStores({ registry, latest, history }, stop)
   const jobs = runJobs({ env, table, exchanges, latest, source, overrides, logger }, stop)
-  const all = [api.stopped, refresher.stopped, assignment.stopped, pruning, jobs]
+  const all = [api.stopped, refresher.stopped, assignment.stopped, pruning, watching, jobs]
   const stopped = Promise.all(all).then(closeAll)
   return { apiPort: api.port, exchanges, stopped }
 }

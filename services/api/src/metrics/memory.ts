@@ -1,6 +1,6 @@
 import { TIERS } from '@price-aggregator/prices'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { PriceEntry, PriceMemory } from '../price-memory.ts'
+import type { PriceMemory } from '../price-memory.ts'
 import { largest } from './largest.ts'
 
 /** How many assets `price_asset_access_total` shows: each costs a series. */
@@ -9,14 +9,14 @@ const TOP_ASSETS = 50
 const QUANTILES = [0.5, 0.95, 1]
 
 /** What the metrics are computed from: a memory, and the clock on which its prices were observed. */
-type WatchedMemory = { memory: Pick<PriceMemory, 'entries'>; now: () => number }
+type WatchedMemory = { memory: Pick<PriceMemory, 'ages' | 'entries'>; now: () => number }
 
 export type MemoryMetrics = { watch(watched: WatchedMemory): void }
 
 /** `price_asset_access_total` and `price_age_seconds`, computed when scraped. */
 export const createMemoryMetrics = (registry: Registry): MemoryMetrics => {
   const state: { watched: WatchedMemory } = {
-    watched: { memory: { entries: () => [].values() }, now: () => 0 },
+    watched: { memory: { ages: () => [], entries: () => [].values() }, now: () => 0 },
   }
   exportAccess(registry, () => state.watched)
   exportAges(registry, () => state.watched)
@@ -44,26 +44,17 @@ const exportAccess = (registry: Registry, watched: () => WatchedMemory): void =>
 const exportAges = (registry: Registry, watched: () => WatchedMemory): void => {
   const gauge = new Gauge({
     name: 'price_age_seconds',
-    help: 'Age of the prices in memory: quantiles, 1 is the oldest',
+    help: 'Age of the prices in memory, up to 0.1 s too large: quantiles, 1 is the oldest',
     labelNames: ['tier', 'quantile'],
     registers: [registry],
     collect: () => {
       gauge.reset()
       const { memory, now } = watched()
-      const ages = agesByTier(memory.entries(), now())
       for (const tier of TIERS) {
-        const sorted = Float64Array.from(ages[tier]).sort()
-        for (const quantile of QUANTILES) {
-          const value = sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)]
-          if (value !== undefined) gauge.set({ tier, quantile }, value)
-        }
+        memory.ages(tier, QUANTILES, now()).forEach((age, i) => {
+          gauge.set({ tier, quantile: QUANTILES[i] ?? 1 }, age)
+        })
       }
     },
   })
-}
-
-const agesByTier = (entries: Iterable<PriceEntry>, nowMs: number) => {
-  const ages: Record<PriceEntry['tier'], number[]> = { hot: [], medium: [], cold: [] }
-  for (const { tier, held } of entries) ages[tier].push((nowMs - held.price.observedAt) / 1000)
-  return ages
 }
