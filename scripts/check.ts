@@ -7,6 +7,7 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'unused exports, undeclared dependencies', command: ['knip', '--no-config-hints'] },
   { name: 'generated files up to date', command: ['node', 'scripts/generate-docs.ts', '--check'] },
   { name: 'charts up to date', command: ['node', 'scripts/charts.ts', '--check'] },
+  { name: 'dashboards up to date', command: ['node', 'scripts/dashboards.ts', '--check'] },
   { name: 'charts lint', command: ['node', 'scripts/lint-charts.ts'] },
   { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
 ]

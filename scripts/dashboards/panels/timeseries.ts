@@ -1,0 +1,76 @@
+import {
+  GraphDrawStyle,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  LineInterpolation,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common'
+import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard'
+import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
+import {
+  DATASOURCE,
+  linksOf,
+  NEUTRAL,
+  type PanelBuilder,
+  type PanelSpec,
+  targetsOf,
+  thresholdsOf,
+} from './panel.ts'
+
+export type TimeseriesSpec = PanelSpec & {
+  /** Areas on top of each other, where their sum means something. */
+  stacked?: boolean
+  /** For what happens now and then. */
+  bars?: boolean
+  /** For what changes at once. */
+  steps?: boolean
+  max?: number
+  /** Lines whose colour says what they are, by their names. */
+  colors?: Readonly<Record<string, string>>
+}
+
+/** Lines over time from zero on, with their mean and last values; thresholds are dashed lines. */
+export const timeseries = (spec: TimeseriesSpec): PanelBuilder => {
+  const panel = new TimeseriesBuilder()
+    .title(spec.title)
+    .description(spec.description)
+    .datasource(DATASOURCE)
+    .targets(targetsOf(spec.queries))
+    .links(linksOf(spec.runbook))
+    .unit(spec.unit)
+    .min(0)
+    .span(spec.width)
+    .height(spec.height ?? 8)
+    .thresholds(thresholdsOf(spec.thresholds ?? NEUTRAL))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
+    .drawStyle(spec.bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
+    .lineInterpolation(spec.steps ? LineInterpolation.StepAfter : LineInterpolation.Linear)
+    .fillOpacity(spec.bars ? 70 : spec.stacked ? 30 : 8)
+    .showPoints(VisibilityMode.Never)
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.Table)
+        .placement(LegendPlacement.Bottom)
+        .calcs(['mean', 'max', 'lastNotNull']),
+    )
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
+  if (spec.max !== undefined) panel.max(spec.max)
+  if (spec.decimals !== undefined) panel.decimals(spec.decimals)
+  if (spec.stacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
+  if (spec.thresholds) {
+    panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
+  }
+  for (const [name, color] of Object.entries(spec.colors ?? {})) {
+    panel.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }])
+  }
+  return panel
+}
