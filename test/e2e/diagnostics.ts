@@ -1,6 +1,7 @@
 import { run } from './command.ts'
-import type { Kubectl } from './kubectl.ts'
+import { createKubectl, type Kubectl } from './kubectl.ts'
 import type { Pod } from './refreshers.ts'
+import type { Suite } from './suite.ts'
 
 const TAIL = 40
 const COMMANDS = [
@@ -39,5 +40,14 @@ export const printDiagnostics = async (kubectl: Pick<Kubectl, 'command' | 'list'
       stderr: String(error),
     }))
     console.log(`\n-- kubectl ${args.join(' ')}\n${stdout}${stderr}`)
+  }
+}
+
+/** The same for the suite's namespace, and for each other of its own where something runs. Never rejects. */
+export const printAllDiagnostics = async ({ kubectl, settings }: Pick<Suite, 'kubectl' | 'settings'>) => {
+  await printDiagnostics(kubectl)
+  for (const side of Object.values(settings.sideNamespaces).map(createKubectl)) {
+    const pods = await side.list<Pod>('pods').catch(() => [])
+    if (pods.length > 0) await printDiagnostics(side)
   }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { printDiagnostics } from './diagnostics.ts'
+import { printAllDiagnostics } from './diagnostics.ts'
 import { prepareImages } from './images.ts'
 import { install, remove, rolledOut } from './installation.ts'
 import { seconds } from './report.ts'
@@ -36,9 +36,9 @@ const printing: Promise<void>[] = []
 /** Mocha calls no `afterEach` for what fails in a hook, such as in the `before` of a case. */
 const hookFailed = (failed: Mocha.Hook | Mocha.Test): void => {
   if (failed.type !== 'hook') return
-  const { report, kubectl } = theSuite()
-  report.ended(failed.fullTitle(), 'failed')
-  printing.push(printDiagnostics(kubectl))
+  const suite = theSuite()
+  suite.report.ended(failed.fullTitle(), 'failed')
+  printing.push(printAllDiagnostics(suite))
 }
 
 export const mochaGlobalTeardown = async (): Promise<void> => {
@@ -69,7 +69,7 @@ export const mochaHooks: Mocha.RootHookObject = {
     suite.report.ended(test.fullTitle(), test.state ?? 'pending')
     if (test.state === 'failed') {
       console.log(test.err?.message)
-      await printDiagnostics(suite.kubectl)
+      await printAllDiagnostics(suite)
     }
   },
 }

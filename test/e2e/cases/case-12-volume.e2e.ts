@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { eventually } from '../../eventually.ts'
 import { output } from '../command.ts'
-import { printDiagnostics } from '../diagnostics.ts'
 import { createHelm } from '../helm.ts'
 import { removeNamespaces, rolledOut } from '../installation.ts'
 import { createKubectl, type KubernetesObject } from '../kubectl.ts'
@@ -48,9 +47,6 @@ describe("case 9, its end: helm uninstall with Redis' volume", () => {
   before(async () => {
     await output(['kubectl', 'create', 'namespace', setUp().kubectl.namespace])
     await install()
-  })
-  afterEach(async function (this: Mocha.Context) {
-    if (this.currentTest?.state === 'failed') await printDiagnostics(setUp().kubectl)
   })
   after(() => removeNamespaces(setUp().kubectl.namespace))
 
