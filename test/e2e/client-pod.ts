@@ -45,6 +45,9 @@ export const createClientPod = (kubectl: Kubectl, { image, url }: { image: strin
       const deadlineMs = SUMMARY_DEADLINE_MS + (paths.length / perSecond) * 1_000
       return JSON.parse(await output(once, { deadlineMs })) as RequestSummary
     },
+    /** What is answered to each path, whose answers are JSON. */
+    answers: async <T>(paths: readonly string[]): Promise<T[]> =>
+      JSON.parse(await output(await command('answers.mjs', { paths }))) as T[],
     /** Asks the paths in turn, at a constant rate, until it is stopped. */
     askConstantly: async (paths: readonly string[], perSecond: number): Promise<Running<RequestSummary>> =>
       start<RequestSummary>(await command('requests.mjs', { paths, perSecond })),

@@ -3,7 +3,7 @@ import { type JobLine, parseJobLog } from './job-log.ts'
 import type { Kubectl, KubernetesObject } from './kubectl.ts'
 
 type JobObject = KubernetesObject & { status: { conditions?: { type: string; status: string }[] } }
-type CronJobObject = KubernetesObject & { status: { lastScheduleTime?: string; lastSuccessfulTime?: string } }
+type CronJobObject = KubernetesObject & { spec: { suspend: boolean }; status: { lastScheduleTime?: string } }
 type PodObject = KubernetesObject & { status: { phase: string } }
 
 /** The CronJobs of the chart, by the ends of their names. */
@@ -24,8 +24,21 @@ export type Jobs = ReturnType<typeof createJobs>
 /** The jobs of the release, run by hand as `docs/operations.md` says. */
 export const createJobs = (kubectl: Kubectl, release: string) => {
   const cronJob = (schedule: Schedule): string => `${release}-${schedule}`
-  const suspend = (schedule: Schedule, is: boolean): Promise<string> =>
-    kubectl.run(['patch', 'cronjob', cronJob(schedule), '--patch', JSON.stringify({ spec: { suspend: is } })])
+
+  /** Does something with a schedule suspended or not, and has it as before again afterwards. */
+  const withSuspend = async <T>(schedule: Schedule, suspend: boolean, work: () => Promise<T>): Promise<T> => {
+    const set = (is: boolean): Promise<string> => {
+      const patch = JSON.stringify({ spec: { suspend: is } })
+      return kubectl.run(['patch', 'cronjob', cronJob(schedule), '--patch', patch])
+    }
+    const { spec } = await kubectl.get<CronJobObject>('cronjob', cronJob(schedule))
+    await set(suspend)
+    try {
+      return await work()
+    } finally {
+      await set(spec.suspend)
+    }
+  }
 
   const start = (schedule: Schedule, name: string): Promise<string> =>
     kubectl.run(['create', 'job', `--from=cronjob/${cronJob(schedule)}`, name])
@@ -56,20 +69,19 @@ export const createJobs = (kubectl: Kubectl, release: string) => {
       const { status } = await kubectl.get<CronJobObject>('cronjob', cronJob(schedule))
       return status.lastScheduleTime === undefined ? undefined : Date.parse(status.lastScheduleTime)
     },
+    /** Does something while runs begin by their schedule. */
+    scheduled: <T>(schedule: Schedule, work: () => Promise<T>): Promise<T> =>
+      withSuspend(schedule, false, work),
     /** Does something while none is begun by its schedule, and none of the component is under way. */
-    unscheduled: async <T>(schedule: Schedule, component: string, work: () => Promise<T>): Promise<T> => {
-      await suspend(schedule, true)
-      try {
+    unscheduled: <T>(schedule: Schedule, component: string, work: () => Promise<T>): Promise<T> =>
+      withSuspend(schedule, true, async () => {
         await eventually(
           `no run of ${component} is under way`,
           () => kubectl.list<PodObject>('pods', `app.kubernetes.io/component=${component}`),
           pods => pods.every(({ status }) => ['Succeeded', 'Failed'].includes(status.phase)),
           ENDING,
         )
-        return await work()
-      } finally {
-        await suspend(schedule, false)
-      }
-    },
+        return work()
+      }),
   }
 }

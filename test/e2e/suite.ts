@@ -2,6 +2,7 @@ import { type Assets, readAssets } from './assets.ts'
 import { type ClientPod, createClientPod } from './client-pod.ts'
 import { createHelm, type Helm } from './helm.ts'
 import { apiImage } from './images.ts'
+import { createJobs, type Jobs } from './jobs.ts'
 import { createKubectl, type Kubectl } from './kubectl.ts'
 import { createRedis, type Redis } from './redis.ts'
 import { createRefreshers, type Refreshers } from './refreshers.ts'
@@ -22,6 +23,7 @@ export type Suite = {
   helm: Helm
   redis: Redis
   refreshers: Refreshers
+  jobs: Jobs
   client: ClientPod
   report: Report
   assets: Assets
@@ -38,6 +40,7 @@ export const createSuite = (settings: Settings, root: string): Suite => {
     helm: createHelm({ namespace, release: RELEASE, chart: `${root}/charts/price-aggregator` }),
     redis: createRedis(kubectl, `${RELEASE}-redis-0`),
     refreshers: createRefreshers(kubectl),
+    jobs: createJobs(kubectl, RELEASE),
     client: createClientPod(kubectl, { image: apiImage(settings.tag), url: `http://${RELEASE}-api` }),
     report: createReport(console.log),
     assets: readAssets(`${root}/symbols.csv`),
