@@ -2,7 +2,6 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard'
 import { dashboardOf, variableOf } from './frame.ts'
 import { ages, updates } from './rows/age.ts'
 import { api } from './rows/api.ts'
-import { dynamodb } from './rows/dynamodb.ts'
 import { exchangeNumbers, exchangeRequests } from './rows/exchanges.ts'
 import { glance } from './rows/glance.ts'
 import { jobs } from './rows/jobs.ts'
@@ -12,6 +11,7 @@ import { objectives } from './rows/objectives.ts'
 import { processes } from './rows/processes.ts'
 import { quotes } from './rows/quotes.ts'
 import { refreshing } from './rows/refreshing.ts'
+import { stores } from './rows/stores.ts'
 import { writes } from './rows/writes.ts'
 import { of, REFRESHER } from './selectors.ts'
 
@@ -20,7 +20,7 @@ const overview = (): Dashboard =>
     uid: 'prices-overview',
     title: 'Overview',
     description: 'Whether users get their prices, where these come from, and what it takes.',
-    rows: [glance(), api(), refreshing(), processes(), dynamodb(), kubernetes()],
+    rows: [glance(), api(), refreshing(), processes(), stores(), kubernetes()],
   })
 
 const freshness = (): Dashboard =>

@@ -28,3 +28,7 @@ export const quantile = (
   by: readonly string[] = [],
 ): string =>
   `histogram_quantile(${q}, sum by (${['le', ...by].join(', ')}) (${rate(`${histogram}_bucket`, ...matchers)}))`
+
+/** The same series with their pods named without the release, which all of them begin with. */
+export const shortPods = (expr: string): string =>
+  `label_replace(${expr}, "pod", "$1", "pod", "$release-(.+)")`

@@ -33,6 +33,8 @@ export type TimeseriesSpec = PanelSpec & {
   /** For what changes at once. */
   steps?: boolean
   max?: number
+  /** Names the series with the highest maxima first, where most of many are 0. */
+  highestFirst?: boolean
   /** Lines whose colour says what they are, by their names. */
   colors?: Readonly<Record<string, string>>
 }
@@ -55,13 +57,7 @@ export const timeseries = (spec: TimeseriesSpec): PanelBuilder => {
     .lineInterpolation(spec.steps ? LineInterpolation.StepAfter : LineInterpolation.Linear)
     .fillOpacity(spec.bars ? 70 : spec.stacked ? 30 : 8)
     .showPoints(VisibilityMode.Never)
-    .legend(
-      new VizLegendOptionsBuilder()
-        .showLegend(true)
-        .displayMode(LegendDisplayMode.Table)
-        .placement(LegendPlacement.Bottom)
-        .calcs(['mean', 'max', 'lastNotNull']),
-    )
+    .legend(legendOf(spec))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
   if (spec.max !== undefined) panel.max(spec.max)
   if (spec.decimals !== undefined) panel.decimals(spec.decimals)
@@ -73,4 +69,13 @@ export const timeseries = (spec: TimeseriesSpec): PanelBuilder => {
     panel.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }])
   }
   return panel
+}
+
+const legendOf = ({ highestFirst = false }: TimeseriesSpec): VizLegendOptionsBuilder => {
+  const legend = new VizLegendOptionsBuilder()
+    .showLegend(true)
+    .displayMode(LegendDisplayMode.Table)
+    .placement(LegendPlacement.Bottom)
+    .calcs(['mean', 'max', 'lastNotNull'])
+  return highestFirst ? legend.sortBy('Max').sortDesc(true) : legend
 }

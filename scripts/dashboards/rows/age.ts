@@ -1,7 +1,7 @@
 import { RED } from '../panels/panel.ts'
 import { stat } from '../panels/stat.ts'
 import { timeseries } from '../panels/timeseries.ts'
-import { API, of, quantile, rate } from '../selectors.ts'
+import { API, of, quantile, rate, shortPods } from '../selectors.ts'
 import { TIERS, type Tier } from '../targets.ts'
 import type { Row } from './row.ts'
 
@@ -77,7 +77,10 @@ export const updates = (): Row => ({
       unit: 'ops',
       width: 8,
       queries: [
-        { expr: `sum by (pod) (${rate('price_update_delay_seconds_count', API)})`, legend: '{{pod}}' },
+        {
+          expr: shortPods(`sum by (pod) (${rate('price_update_delay_seconds_count', API)})`),
+          legend: '{{pod}}',
+        },
       ],
     }),
     timeseries({

@@ -2,7 +2,7 @@ import { below, NEUTRAL } from '../panels/panel.ts'
 import { stat } from '../panels/stat.ts'
 import { stateTimeline } from '../panels/state-timeline.ts'
 import { timeseries } from '../panels/timeseries.ts'
-import { of, quantile, REFRESHER, rate } from '../selectors.ts'
+import { of, quantile, REFRESHER, rate, shortPods } from '../selectors.ts'
 import { openBreakers } from '../shares.ts'
 import { BREAKER_STATES } from './breakers.ts'
 import type { Row } from './row.ts'
@@ -70,7 +70,7 @@ export const exchangeRequests = (): Row => ({
       runbook: 'breaker-open',
       queries: [
         {
-          expr: `max by (exchange, pod) (${of('price_circuit_breaker_state', ...CHOSEN)})`,
+          expr: shortPods(`max by (exchange, pod) (${of('price_circuit_breaker_state', ...CHOSEN)})`),
           legend: '{{exchange}} · {{pod}}',
         },
       ],

@@ -1,5 +1,5 @@
 import { timeseries } from '../panels/timeseries.ts'
-import { of, PROCESSES, rate } from '../selectors.ts'
+import { of, PROCESSES, rate, shortPods } from '../selectors.ts'
 import { TARGETS } from '../targets.ts'
 import type { Row } from './row.ts'
 
@@ -41,7 +41,9 @@ export const kubernetes = (): Row => ({
       ],
       queries: [
         {
-          expr: `sum by (pod) (${rate('container_cpu_usage_seconds_total', ...CONTAINERS)}) / ${limits('cpu')}`,
+          expr: shortPods(
+            `sum by (pod) (${rate('container_cpu_usage_seconds_total', ...CONTAINERS)}) / ${limits('cpu')}`,
+          ),
           legend: '{{pod}}',
         },
       ],
@@ -57,7 +59,9 @@ export const kubernetes = (): Row => ({
       ],
       queries: [
         {
-          expr: `sum by (pod) (${of('container_memory_working_set_bytes', ...CONTAINERS)}) / ${limits('memory')}`,
+          expr: shortPods(
+            `sum by (pod) (${of('container_memory_working_set_bytes', ...CONTAINERS)}) / ${limits('memory')}`,
+          ),
           legend: '{{pod}}',
         },
       ],

@@ -4,7 +4,7 @@ import { stat } from '../panels/stat.ts'
 import { stateTimeline } from '../panels/state-timeline.ts'
 import { table } from '../panels/table.ts'
 import { timeseries } from '../panels/timeseries.ts'
-import { of, REFRESHER } from '../selectors.ts'
+import { of, REFRESHER, shortPods } from '../selectors.ts'
 import type { Row } from './row.ts'
 
 const leading = of('price_shard_leader', REFRESHER)
@@ -56,7 +56,10 @@ export const leaders = (): Row => ({
       states: [{ value: 1, text: 'leads', color: GREEN }],
       runbook: 'shard-without-leader',
       queries: [
-        { expr: `max by (tier, shard, pod) (${leading} == 1)`, legend: '{{tier}} {{shard}} · {{pod}}' },
+        {
+          expr: shortPods(`max by (tier, shard, pod) (${leading} == 1)`),
+          legend: '{{tier}} {{shard}} · {{pod}}',
+        },
       ],
     }),
     table({
@@ -66,7 +69,7 @@ export const leaders = (): Row => ({
       unit: 'none',
       width: 10,
       height: 11,
-      query: `max by (tier, shard, pod) (${of('price_shard_epoch', REFRESHER)} > 0)`,
+      query: shortPods(`max by (tier, shard, pod) (${of('price_shard_epoch', REFRESHER)} > 0)`),
       columns: ['tier', 'shard', 'pod'],
       value: 'epoch',
     }),

@@ -1,5 +1,5 @@
 import { timeseries } from '../panels/timeseries.ts'
-import { of, PROCESSES, rate } from '../selectors.ts'
+import { of, PROCESSES, rate, shortPods } from '../selectors.ts'
 import type { Row } from './row.ts'
 
 /** What each process uses, as Node itself says. */
@@ -12,7 +12,10 @@ export const processes = (): Row => ({
       unit: 'percentunit',
       width: 12,
       queries: [
-        { expr: `sum by (pod) (${rate('process_cpu_seconds_total', PROCESSES)})`, legend: '{{pod}}' },
+        {
+          expr: shortPods(`sum by (pod) (${rate('process_cpu_seconds_total', PROCESSES)})`),
+          legend: '{{pod}}',
+        },
       ],
     }),
     timeseries({
@@ -21,7 +24,10 @@ export const processes = (): Row => ({
       unit: 'bytes',
       width: 12,
       queries: [
-        { expr: `max by (pod) (${of('process_resident_memory_bytes', PROCESSES)})`, legend: '{{pod}}' },
+        {
+          expr: shortPods(`max by (pod) (${of('process_resident_memory_bytes', PROCESSES)})`),
+          legend: '{{pod}}',
+        },
       ],
     }),
     timeseries({
@@ -36,7 +42,10 @@ export const processes = (): Row => ({
       ],
       runbook: 'latency',
       queries: [
-        { expr: `max by (pod) (${of('nodejs_eventloop_lag_p99_seconds', PROCESSES)})`, legend: '{{pod}}' },
+        {
+          expr: shortPods(`max by (pod) (${of('nodejs_eventloop_lag_p99_seconds', PROCESSES)})`),
+          legend: '{{pod}}',
+        },
       ],
     }),
     timeseries({

@@ -16,6 +16,7 @@ export const quotes = (): Row => ({
       width: 8,
       height: 10,
       stacked: true,
+      highestFirst: true,
       runbook: 'breaker-open',
       queries: [
         {
@@ -31,6 +32,7 @@ export const quotes = (): Row => ({
       width: 8,
       height: 10,
       stacked: true,
+      highestFirst: true,
       queries: [
         {
           expr: `sum by (exchange, reason) (${rate('price_quotes_rejected_total', ...CHOSEN)})`,
@@ -45,6 +47,7 @@ export const quotes = (): Row => ({
       width: 8,
       height: 10,
       stacked: true,
+      highestFirst: true,
       runbook: 'price-stale',
       queries: [
         { expr: `sum by (reason) (${rate('price_refresh_errors_total', REFRESHER)})`, legend: '{{reason}}' },

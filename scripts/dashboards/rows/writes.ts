@@ -1,5 +1,5 @@
 import { timeseries } from '../panels/timeseries.ts'
-import { of, PROCESSES, REFRESHER, rate } from '../selectors.ts'
+import { of, PROCESSES, REFRESHER, rate, shortPods } from '../selectors.ts'
 import type { Row } from './row.ts'
 
 /** What becomes of a price that was made. */
@@ -8,6 +8,7 @@ export const writes = (): Row => ({
   panels: [
     timeseries({
       title: 'Rejected writes',
+      highestFirst: true,
       description:
         'Prices per second that Redis refused, by reason. Some are usual during a takeover or a new assignment.',
       unit: 'ops',
@@ -33,7 +34,12 @@ export const writes = (): Row => ({
       unit: 'short',
       width: 8,
       runbook: 'history-queue',
-      queries: [{ expr: `max by (pod) (${of('price_history_queue_length', REFRESHER)})`, legend: '{{pod}}' }],
+      queries: [
+        {
+          expr: shortPods(`max by (pod) (${of('price_history_queue_length', REFRESHER)})`),
+          legend: '{{pod}}',
+        },
+      ],
     }),
     timeseries({
       title: 'Duration of a refresh, P95',

@@ -1,5 +1,7 @@
+import { GREEN, RED } from '../panels/panel.ts'
+import { stateTimeline } from '../panels/state-timeline.ts'
 import { timeseries } from '../panels/timeseries.ts'
-import { PROCESSES, quantile, rate } from '../selectors.ts'
+import { of, PROCESSES, quantile, rate, shortPods } from '../selectors.ts'
 import type { Row } from './row.ts'
 
 const quantiles = (kind: 'read' | 'write') =>
@@ -13,15 +15,31 @@ const units = (kind: 'read' | 'write') => ({
   legend: kind,
 })
 
-/** History, beside the way of a price. */
-export const dynamodb = (): Row => ({
-  title: 'DynamoDB',
+/** What prices are kept in. */
+export const stores = (): Row => ({
+  title: 'Redis and DynamoDB',
   panels: [
+    stateTimeline({
+      title: 'Stores',
+      description: 'Whether Redis (latest) and DynamoDB (history) answered each pod when it last asked.',
+      width: 12,
+      runbook: 'store-unreachable',
+      states: [
+        { value: 0, text: 'away', color: RED },
+        { value: 1, text: 'up', color: GREEN },
+      ],
+      queries: [
+        {
+          expr: shortPods(`min by (store, pod) (${of('price_store_up', PROCESSES)})`),
+          legend: '{{store}} · {{pod}}',
+        },
+      ],
+    }),
     timeseries({
       title: 'DynamoDB latency',
       description: 'Duration of calls, failed ones too. No price waits for a write.',
       unit: 's',
-      width: 8,
+      width: 12,
       runbook: 'dynamodb-unreachable',
       queries: [...quantiles('read'), ...quantiles('write')],
     }),
@@ -29,14 +47,14 @@ export const dynamodb = (): Row => ({
       title: 'DynamoDB capacity units',
       description: 'Units consumed per second: what the table costs, billed on demand.',
       unit: 'short',
-      width: 8,
+      width: 12,
       queries: [units('read'), units('write')],
     }),
     timeseries({
       title: 'DynamoDB errors',
       description: 'Calls per second that failed, by operation.',
       unit: 'ops',
-      width: 8,
+      width: 12,
       runbook: 'dynamodb-unreachable',
       queries: [
         {
