@@ -7,6 +7,8 @@ export type JobLine = {
   findings?: Readonly<Record<string, number>>
   changes?: number
   failures?: readonly string[]
+  /** One of the changes, in a line of its own on debug. */
+  change?: string
   /** Who is at work, where that is another run. */
   holder?: string
 }
