@@ -82,6 +82,15 @@ describe('configMapSource', () => {
     expect((await rejection(read(...steps)))?.message).to.contain('changes too often')
   })
 
+  it('gives nothing where overrides that were there are gone, for its number would go back', async () => {
+    const assignment = assignmentAt('1')
+    const there = { assignment, overrides: overridesAt('5', 'ethusdt') }
+    const kubernetes = clusterOf(there, there, there, { assignment })
+    const source = configMapSource({ kubernetes }, NAMES)
+    expect((await source.read()).generation).to.equal(5)
+    expect((await rejection(source.read()))?.message).to.equal('ConfigMap overrides: not_found')
+  })
+
   it('says what is missing, and refuses a version that is no number', async () => {
     expect((await rejection(read({})))?.message).to.equal('ConfigMap assignment: not_found')
     const wrong = await rejection(read({ assignment: assignmentAt('abc') }))

@@ -25,10 +25,16 @@ const READS = 3
  * They are whole numbers that grow over all objects of one kind: https://kep.k8s.io/5504.
  */
 export const configMapSource = ({ kubernetes }: SourceDeps, names: SourceNames): AssignmentSource => {
+  const seen = { overrides: false }
+
+  /** One that is gone is no answer: without it the number would go back, and no other would follow. */
   const readOverrides = async () => {
     if (names.overrides === undefined) return undefined
     const answer = await kubernetes.getConfigMap(names.overrides)
-    return answer.kind === 'not_found' ? undefined : given(names.overrides, answer)
+    if (answer.kind === 'not_found' && !seen.overrides) return undefined
+    const overrides = given(names.overrides, answer)
+    seen.overrides = true
+    return overrides
   }
 
   /** Both as they stood at one moment: else two readers could know the same generation differently. */

@@ -40,6 +40,15 @@ export const createAssignment = (input: AssignmentInput): Assignment => {
   return { generation, assets, tierOf: new Map(inOrder), shards }
 }
 
+/** Whether two assignments differ in nothing but their generations. */
+export const saysTheSame = (one: Assignment, other: Assignment): boolean =>
+  one === other ||
+  (TIERS.every(tier => one.shards[tier] === other.shards[tier]) &&
+    one.assets.length === other.assets.length &&
+    one.assets.every(
+      (asset, i) => asset === other.assets[i] && one.tierOf.get(asset) === other.tierOf.get(asset),
+    ))
+
 /** The assets of each shard of a tier, by shard number. */
 export const assetsByShard = (assignment: Assignment, tier: Tier): Asset[][] => {
   const count = assignment.shards[tier]

@@ -1,5 +1,5 @@
 import { type LatestStore, StoreUnavailable } from '../latest/store.ts'
-import type { Assignment } from './assignment.ts'
+import { type Assignment, saysTheSame } from './assignment.ts'
 import { unknownGenerations, withGenerations } from './effect.ts'
 import { learnAssignments } from './learn.ts'
 import { type AssignmentSource, UNNUMBERED } from './source.ts'
@@ -44,7 +44,7 @@ export const followRegisteredAssignment = async (
     try {
       const current = await source.read()
       troubles.end(OWN_SOURCE_FAILS)
-      if (!isSame(current, held().current)) change({ ...held(), current })
+      if (!saysTheSame(current, held().current)) change({ ...held(), current })
     } catch (error) {
       troubles.begin(OWN_SOURCE_FAILS, { error })
     }
@@ -76,10 +76,3 @@ export const followRegisteredAssignment = async (
   await readRegistered()
   return { ...effects.view, stopped: follow() }
 }
-
-const isSame = (one: Assignment, other: Assignment): boolean =>
-  one.generation === other.generation &&
-  one.assets.length === other.assets.length &&
-  one.assets.every(
-    (asset, i) => asset === other.assets[i] && one.tierOf.get(asset) === other.tierOf.get(asset),
-  )

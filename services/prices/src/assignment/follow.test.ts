@@ -6,8 +6,9 @@ import { fixedAssignment } from './fixed.ts'
 import { type FollowDeps, followAssignment } from './follow.ts'
 import { createClock } from './follow-clock.fixture.ts'
 
+/** Each says something else. */
 const assignmentOf = (generation: number): Assignment =>
-  createAssignment({ generation, assets: ['btcusdt', 'ethusdt'] })
+  createAssignment({ generation, assets: ['btcusdt', 'ethusdt', `asset${generation}`] })
 
 /** A store of generations alone, by the rules of the interface. */
 const createGenerations = (now: () => number) => {
@@ -209,6 +210,20 @@ describe('followAssignment', () => {
     source.given = assignmentOf(2)
     await clock.advance(5_000)
     expect(said.at(-1)).to.equal(`info over: ${message}`)
+    controller.abort()
+    await follower.stopped
+  })
+
+  it('registers no newer number of what says the same', async () => {
+    const { clock, latest, source, controller, follow } = await setUp(1)
+    const follower = await follow()
+    source.given = { ...assignmentOf(1), generation: 2 }
+    await clock.advance(60_000)
+    expect([latest.state?.effective, latest.state?.next]).to.deep.equal([1, undefined])
+    source.given = createAssignment({ generation: 3, assets: ['solusdt'] })
+    await clock.advance(5_000)
+    expect(latest.state?.next?.generation).to.equal(3)
+    expect(follower.inEffect()).to.equal(true)
     controller.abort()
     await follower.stopped
   })

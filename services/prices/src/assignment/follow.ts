@@ -1,5 +1,5 @@
 import { type LatestStore, StoreUnavailable } from '../latest/store.ts'
-import type { Assignment } from './assignment.ts'
+import { type Assignment, saysTheSame } from './assignment.ts'
 import { createContents } from './content.ts'
 import { newestOf, unknownGenerations, withGenerations } from './effect.ts'
 import { learnAssignments } from './learn.ts'
@@ -42,11 +42,15 @@ const NOT_IN_EFFECT = 'this assignment is not in effect; waiting, for its prices
 const CONFLICT = 'the same generation says something else elsewhere; a changed assignment needs a higher one'
 const OLDER_SOURCE = 'this process works by a newer assignment than its own source gives'
 
+/** A number alone is no news: each that is registered puts off what is to take effect. */
+const isNews = (read: Assignment, known: Assignment): boolean =>
+  read.generation > known.generation && !saysTheSame(read, known)
+
 /**
  * Follows a source of assignments: registers what it gives in the latest store, and switches to a newer generation at
  * the moment the store says. What others registered is followed as well, so a process that starts before a newer
- * generation takes effect works by the standing one until then. Resolves when the source was read once, whether or not the store answers. Rejects with
- * the signal's reason when it aborts before.
+ * generation takes effect works by the standing one until then. Resolves when the source was read once, whether or not
+ * the store answers. Rejects with the signal's reason when it aborts before.
  */
 export const followAssignment = async (
   deps: FollowDeps,
@@ -125,7 +129,7 @@ export const followAssignment = async (
     let latestRead: Assignment | undefined = held().current
     for (let failures = 0; !signal.aborted; ) {
       const newest = newestOf(held())
-      const assignment = latestRead && latestRead.generation > newest.generation ? latestRead : newest
+      const assignment = latestRead && isNews(latestRead, newest) ? latestRead : newest
       failures = (await register(assignment)) ? 0 : failures + 1
       if (latestRead) compare(latestRead)
       const pauseMs = failures > 0 ? Math.min(reloadMs * 2 ** (failures - 1), pollMs) : pollMs
