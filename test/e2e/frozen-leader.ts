@@ -22,6 +22,8 @@ export type Frozen = {
 /** What happens while the leader is frozen, and when; it ends with its being woken. */
 export type Meanwhile = {
   losesData: boolean
+  /** Throws where the woken one did harm. */
+  expectSafe(woken: Woken): void
   act(frozen: Frozen, wake: () => Promise<unknown>): Promise<unknown>
 }
 
@@ -35,12 +37,14 @@ export type Woken = {
   refused: RefusedWrite[]
   /** What its metrics count since before the freezing. */
   counts: WriteCounts
+  attempt: number
 }
 
-/** Freezes the hot leader past the end of its Lease, and wakes it. */
+/** Freezes the hot leader past the end of its Lease, and wakes it. Every attempt must be safe, also one done again. */
 export const freezeAndWake = async (suite: Suite, meanwhile: Meanwhile): Promise<Woken> => {
   for (let attempt = 1; ; attempt++) {
-    const woken = await wakeAfter(suite, await freeze(suite), meanwhile)
+    const woken = { ...(await wakeAfter(suite, await freeze(suite), meanwhile)), attempt }
+    meanwhile.expectSafe(woken)
     const missing = neverRefused(suite.assets.hot, woken.refused)
     const { unwritten } = woken.counts
     if (missing.length === 0 || unwritten === 0 || attempt === MOST_ATTEMPTS) return woken
@@ -59,7 +63,11 @@ const freeze = async (suite: Suite): Promise<Frozen> => {
   return { pod, epoch, from, prices: await redis.accepted(from), counts }
 }
 
-const wakeAfter = async (suite: Suite, frozen: Frozen, { losesData, act }: Meanwhile): Promise<Woken> => {
+const wakeAfter = async (
+  suite: Suite,
+  frozen: Frozen,
+  { losesData, act }: Meanwhile,
+): Promise<Omit<Woken, 'attempt'>> => {
   const { redis, refreshers, assets } = suite
   const { pod, epoch, from, counts } = frozen
   const before = (await refreshers.refused(pod)).length

@@ -13,7 +13,7 @@ export const INTERVAL_MS = { hot: 5_000, medium: 30_000, cold: 300_000 }
 const GAP_TIERS = ['hot', 'medium'] as const
 
 /** What may come on top of an interval while pods are replaced, as the project promises. */
-const ALLOWANCE_MS = 3_000
+export const ALLOWANCE_MS = 3_000
 /** Two busy cores run the whole cluster beside the pods that are replaced. */
 const MARGIN_MS = 2_000
 
@@ -21,7 +21,7 @@ const MARGIN_MS = 2_000
 const OLDEST_MS = INTERVAL_MS.cold + ALLOWANCE_MS + MARGIN_MS
 
 /** As the refreshers' schedule has them. */
-const COLD_TURNS = {
+export const COLD_TURNS = {
   intervalMs: INTERVAL_MS.cold,
   phaseMs: (asset: string) => hash32(asset) % INTERVAL_MS.cold,
 }

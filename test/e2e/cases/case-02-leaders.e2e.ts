@@ -4,6 +4,7 @@ import { readLeases, SHARDS, shardsByPod } from '../leases.ts'
 import { seconds } from '../report.ts'
 import { settled } from '../settled.ts'
 import { theSuite } from '../suite.ts'
+import { stepsBack, underOldWriter } from '../writers.ts'
 
 const REPLICAS = [3, 1, 3]
 const TIERS = ['medium', 'cold'] as const
@@ -37,7 +38,12 @@ describe('case 2: one leader for each shard', () => {
       )
     }
 
-  before(() => settled(theSuite()))
+  let began = 0
+
+  before(async () => {
+    await settled(theSuite())
+    began = await theSuite().redis.now()
+  })
   after(async () => {
     const { kubectl, release } = theSuite()
     for (const tier of TIERS)
@@ -63,4 +69,14 @@ describe('case 2: one leader for each shard', () => {
       expect(shown).to.have.length(TIERS.length)
     })
   }
+
+  it('lets one at a time write a shard, also while members come and go', async () => {
+    const { redis, report } = theSuite()
+    const prices = await redis.accepted(began)
+    const wrong = underOldWriter(prices).length + stepsBack(prices).length
+    report.figure(2, `${prices.length} prices meanwhile, ${wrong} of a writer whose time was over`)
+    expect(prices).not.to.be.empty
+    expect(underOldWriter(prices)).to.deep.equal([])
+    expect(stepsBack(prices)).to.deep.equal([])
+  })
 })

@@ -4,7 +4,8 @@ import { pricePaths } from '../assets.ts'
 import { slowestReturn } from '../gaps.ts'
 import { settled, until } from '../settled.ts'
 import { theSuite } from '../suite.ts'
-import { INTERVAL_MS } from '../tier-gaps.ts'
+import { ALLOWANCE_MS, COLD_TURNS, INTERVAL_MS } from '../tier-gaps.ts'
+import { longestWait } from '../turns.ts'
 
 const PER_SECOND = 50
 /** Clients find out by a refused connection, and wait before they try again. */
@@ -37,6 +38,12 @@ describe('case 8: the Redis pod is deleted', () => {
       const time = { measuredMs, limitMs: INTERVAL_MS[tier], marginMs: MARGIN_MS }
       report.below(8, `all ${tier} assets fresh, after Redis' return,`, time)
     }
+    const { ms } = longestWait(prices, assets.cold, COLD_TURNS, {
+      from: back + MARGIN_MS,
+      to: await redis.now(),
+    })
+    const wait = { measuredMs: ms, limitMs: ALLOWANCE_MS, marginMs: MARGIN_MS }
+    report.below(8, "longest wait of a cold asset after its turn, since Redis' return,", wait)
     expect(summary.failures).to.deep.equal([])
     expect(summary.failed).to.equal(0)
   })

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { output } from '../command.ts'
 import { createHelm } from '../helm.ts'
 import { createKubectl } from '../kubectl.ts'
+import { leftovers } from '../leftovers.ts'
 import { theSuite } from '../suite.ts'
 
 /** Values that contradict each other or the schema, and what the refusal says. */
@@ -48,7 +49,7 @@ describe('case 11: wrong values', () => {
   it('leaves nothing behind', async () => {
     const { kubectl, helm } = setUp()
     expect(await helm.list()).to.deep.equal([])
-    expect(await kubectl.list('pods,deployments,statefulsets,services,secrets,leases,jobs')).to.deep.equal([])
+    expect(await leftovers(kubectl)).to.deep.equal([])
     theSuite().report.figure(
       11,
       `${WRONG.length} kinds of wrong values refused with a sentence, nothing installed`,
