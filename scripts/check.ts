@@ -10,6 +10,7 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'dashboards up to date', command: ['node', 'scripts/dashboards.ts', '--check'] },
   { name: 'charts lint', command: ['node', 'scripts/lint-charts.ts'] },
   { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
+  { name: 'terraform-eks', command: ['node', 'scripts/check-terraform.ts'] },
 ]
 
 const run = ([program = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> =>
@@ -29,7 +30,7 @@ for (const { name, command } of STEPS) {
   if (!ok) {
     failed += 1
     console.log(output)
-  }
+  } else for (const line of output.match(/^NOT RUN: .*$/gm) ?? []) console.log(`       ${line}`)
 }
 console.log(`check: ${STEPS.length - failed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

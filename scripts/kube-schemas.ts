@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
  * package, made to refer to each other by file. They go to data/kube-schemas, where test/charts looks.
  */
 const PACKAGE = 'kubernetes-validate==1.37.0'
-const VERSION = 'v1.34.0-local-strict'
+const VERSION = 'v1.35.0-local-strict'
 
 const target = fileURLToPath(new URL('../data/kube-schemas', import.meta.url))
 rmSync(target, { recursive: true, force: true })

@@ -4,8 +4,8 @@ import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseAllDocuments } from 'yaml'
 
-/** The version of Kubernetes that charts are rendered and validated for. */
-export const KUBERNETES_VERSION = '1.34.0'
+/** The version of Kubernetes that charts are rendered and validated for: the one of terraform-eks. */
+export const KUBERNETES_VERSION = '1.35.0'
 const HELM = 'helm.sh/helm/v3/cmd/helm@v3.19.5'
 const GO_BIN = join(homedir(), 'go/bin')
 
