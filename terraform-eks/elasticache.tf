@@ -6,7 +6,7 @@ resource "random_password" "redis" {
   special = false
 }
 
-# The latest prices, with a replica in another zone. Not in cluster mode: all keys share a slot, see docs/architecture.
+# The latest prices, with a replica in another zone. Not in cluster mode: all keys share a slot.
 module "redis" {
   source  = "terraform-aws-modules/elasticache/aws"
   version = "1.10.3"
