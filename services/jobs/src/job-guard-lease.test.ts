@@ -144,6 +144,25 @@ describe('the Lease guard', () => {
     expect(outcome.kind === 'unavailable' && outcome.error.message).to.contain('refuses it (HTTP 403)')
   })
 
+  it('says what to do about a Lease that is missing where it may make none', async () => {
+    const { leases, run } = start()
+    leases.faults.create = 'refused'
+    const outcome = await run('a', async () => 'worked')
+    expect(outcome.kind === 'unavailable' && outcome.error.message).to.equal(
+      `no guard by the Lease ${NAME}: it is missing, and may not be made here: the API server refuses it (HTTP 403). helm upgrade makes it again`,
+    )
+  })
+
+  it('does the work after a run that had begun earlier and ends just then', async () => {
+    const { leases, run } = start()
+    leases.put({ ...heldBy('b'), acquireTime: '2026-11-24T19:59:00.000000Z' })
+    const running = run('a', async () => 'worked')
+    await pause(20)
+    const lease = leases.standing(NAME)
+    if (lease) leases.put({ ...lease, holder: '', renewTime: '2026-11-24T20:00:02.000000Z' })
+    expect(await running).to.deep.equal({ kind: 'ran', value: 'worked' })
+  })
+
   it('is released when the work fails', async () => {
     const { run, holder } = start()
     const failing = run('a', async () => {

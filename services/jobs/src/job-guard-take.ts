@@ -29,6 +29,8 @@ type Again = {
   kind: 'again'
   watch: GuardWatch | undefined
   trouble: Trouble | undefined
+  /** Whether the trouble was met in making the Lease, which is missing. */
+  making?: boolean
   /** Since when there is no Lease, monotonic. */
   missingSince?: number
 }
@@ -51,7 +53,8 @@ const tryOnce = async (deps: LeaseGuardDeps, last: Again): Promise<TakenGuard | 
   const written = await take(deps, step.lease)
   if (written.kind === 'ok') return { kind: 'taken', lease: written.value }
   // Without trouble another was quicker, as the next look will show.
-  return { kind: 'again', watch: step.watch, trouble: isTrouble(written) ? written : undefined }
+  const making = step.lease === undefined
+  return { kind: 'again', watch: step.watch, trouble: isTrouble(written) ? written : undefined, making }
 }
 
 type Trouble = Exclude<Failure, { kind: 'not_found' | 'conflict' }>
@@ -65,8 +68,8 @@ const take = (deps: LeaseGuardDeps, found: Lease | undefined): Promise<Answer<Le
   return found ? leases.updateLease(record) : leases.createLease(record)
 }
 
-const unavailable = (name: string, { trouble, watch }: Again): TakenGuard => {
-  const why = trouble ? reasonOf(trouble) : holderOf(watch)
+const unavailable = (name: string, { trouble, watch, making = false }: Again): TakenGuard => {
+  const why = trouble ? reasonOf(trouble, making) : holderOf(watch)
   const cause = trouble && 'error' in trouble ? trouble.error : undefined
   return {
     kind: 'unavailable',
@@ -77,7 +80,8 @@ const unavailable = (name: string, { trouble, watch }: Again): TakenGuard => {
 const holderOf = (watch: GuardWatch | undefined): string =>
   watch ? `it may still be held by ${watch.lease.holder}` : 'there was no time to ask for it'
 
-const reasonOf = (trouble: Trouble): string =>
-  trouble.kind === 'refused'
-    ? `the API server refuses it (HTTP ${trouble.status})`
-    : 'the API server cannot be reached'
+const reasonOf = (trouble: Trouble, making: boolean): string => {
+  if (trouble.kind !== 'refused') return 'the API server cannot be reached'
+  const refusal = `the API server refuses it (HTTP ${trouble.status})`
+  return making ? `it is missing, and may not be made here: ${refusal}. helm upgrade makes it again` : refusal
+}

@@ -1,4 +1,4 @@
-import { type Lease, taken } from '@price-aggregator/kubernetes'
+import { type Lease, microTime, released, taken } from '@price-aggregator/kubernetes'
 import { expect } from 'chai'
 import { heldBy } from './job-guard.fixture.ts'
 import { type GuardStep, type GuardWatch, nextGuardStep } from './job-guard-watch.ts'
@@ -47,7 +47,19 @@ describe('nextGuardStep', () => {
     expect(steps).to.deep.equal([...times(15, 'watch'), 'take'])
   })
 
-  it('sees another run at work when it renews, takes over, or has just ended', () => {
+  it('takes over from a run that had begun earlier and ends while it is watched', () => {
+    const workedFor = (ms: number) => released({ ...other, acquireTime: microTime(0) }, ms)
+    expect(stepsOf([other, workedFor(10_001)])).to.deep.equal(['watch', 'take'])
+    expect(stepsOf([other, other, workedFor(40_000)])).to.deep.equal(['watch', 'watch', 'take'])
+    expect(stepsOf([other, workedFor(10_000)])).to.deep.equal(['watch', 'busy'])
+    // Of a Lease that does not say when it was taken nothing is known.
+    expect(stepsOf([other, { ...workedFor(40_000), acquireTime: undefined }])).to.deep.equal([
+      'watch',
+      'busy',
+    ])
+  })
+
+  it('sees another run at work when it renews, takes over, or began with this one and was done', () => {
     const renewed = { ...other, renewTime: '2026-11-24T20:00:03.000000Z' }
     for (const after of [renewed, heldBy('third'), heldBy('')]) {
       expect(stepsOf([other, other, after])).to.deep.equal(['watch', 'watch', 'busy'])

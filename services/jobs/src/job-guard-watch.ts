@@ -13,8 +13,9 @@ export type GuardWatch = {
 }
 
 /**
- * `ours`: a call that seemed to have failed did take it. `take`: nobody holds it, or its holder is gone. `busy`: it
- * changed while it was watched, so another run lives, or has just ended.
+ * `ours`: a call that seemed to have failed did take it. `take`: nobody holds it, its holder is gone, or was done with
+ * a run that had begun before this one. `busy`: it changed while it was watched, so another run is at work, or began
+ * with this one and was done first.
  */
 export type GuardStep =
   | { kind: 'ours'; lease: Lease }
@@ -39,7 +40,7 @@ export const nextGuardStep = (
 ): GuardStep => {
   if (!found) return { kind: 'take', lease: undefined, watch: undefined }
   if (found.holder === view.me) return { kind: 'ours', lease: found }
-  if (before && !sameRecord(before.lease, found)) {
+  if (before && !sameRecord(before.lease, found) && !isEarlierRunDone(found)) {
     return { kind: 'busy', holder: found.holder || before.lease.holder }
   }
   const watch = watched(before, found, view)
@@ -47,6 +48,17 @@ export const nextGuardStep = (
   const isFree = found.holder === '' || watch.unchangedMs >= durationMs
   return isFree ? { kind: 'take', lease: found, watch } : { kind: 'watch', watch }
 }
+
+/**
+ * Two runs that are started at once come to the Lease within so long of each other. What the first has done then counts
+ * for both, also where it is quicker than the second one's next look.
+ */
+const TOGETHER_MS = 10_000
+
+/** Whether a Lease that was watched for less than its renewals are apart was released by a run that had begun earlier. */
+const isEarlierRunDone = ({ holder, acquireTime = '', renewTime = '' }: Lease): boolean =>
+  // Both times are of the clock of who held it, so no two clocks are compared.
+  holder === '' && Date.parse(renewTime) - Date.parse(acquireTime) > TOGETHER_MS
 
 /** Time counts only while the Lease could be looked at: an API server that was away makes nobody's Lease expire. */
 const watched = (before: GuardWatch | undefined, lease: Lease, { now, lookMs }: GuardView): GuardWatch => ({

@@ -7,7 +7,7 @@ type Fault = 'timeout' | 'unavailable' | 'refused'
 /** Leases in this process, with the conflicts of an API server. */
 export const memoryLeases = () => {
   const standing = new Map<string, Lease>()
-  const faults: { every?: Fault } = {}
+  const faults: { every?: Fault; create?: Fault } = {}
   let version = 0
 
   const put = (lease: Lease): Lease => {
@@ -16,10 +16,13 @@ export const memoryLeases = () => {
     standing.set(lease.name, stored)
     return stored
   }
-  const answer = async (call: () => Lease | 'conflict' | 'not_found'): Promise<Answer<Lease>> => {
+  const answer = async (
+    call: () => Lease | 'conflict' | 'not_found',
+    fault: Fault | undefined = faults.every,
+  ): Promise<Answer<Lease>> => {
     const error = new Error('told to')
-    if (faults.every === 'refused') return { kind: 'refused', status: 403, error }
-    if (faults.every) return { kind: faults.every, error }
+    if (fault === 'refused') return { kind: 'refused', status: 403, error }
+    if (fault) return { kind: fault, error }
     const value = call()
     return typeof value === 'string' ? { kind: value } : { kind: 'ok', value }
   }
@@ -29,7 +32,8 @@ export const memoryLeases = () => {
     standing: (name: string) => standing.get(name),
     remove: (name: string) => standing.delete(name),
     getLease: (name: string) => answer(() => standing.get(name) ?? 'not_found'),
-    createLease: (lease: Lease) => answer(() => (standing.has(lease.name) ? 'conflict' : put(lease))),
+    createLease: (lease: Lease) =>
+      answer(() => (standing.has(lease.name) ? 'conflict' : put(lease)), faults.every ?? faults.create),
     updateLease: (lease: Lease) =>
       answer(() =>
         standing.get(lease.name)?.resourceVersion === lease.resourceVersion ? put(lease) : 'conflict',

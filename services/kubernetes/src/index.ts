@@ -13,5 +13,5 @@ export {
   TIER_LABEL,
   withAnnotations,
 } from './shard-lease.ts'
-export { avoidanceAnnotations, avoidedHolder } from './shard-lease-avoidance.ts'
+export { avoidanceAnnotations, avoidedHolder, lastAvoidance } from './shard-lease-avoidance.ts'
 export { epochOf, withEpoch } from './shard-lease-epoch.ts'

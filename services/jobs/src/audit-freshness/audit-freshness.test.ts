@@ -2,7 +2,7 @@ import type { Source } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import { type AuditState, auditFreshness } from './audit-freshness.ts'
 import type { Recomputed } from './price-check.ts'
-import { ASSIGNMENT, NOW, priceOf, silentFor, WATCHED_MS, WELL } from './shards.fixture.ts'
+import { ASSIGNMENT, fenceAt, leaseAt, NOW, priceOf, silentFor, WATCHED_MS, WELL } from './shards.fixture.ts'
 
 const standing = (asset: string, quotes: number[] = [100], agoMs = 1_000) => ({
   price: priceOf(asset, quotes, agoMs),
@@ -34,6 +34,7 @@ const NOTHING = {
   shards_stuck: 0,
   shards_without_holder: 0,
   shards_mismatched: 0,
+  clock_ahead: 0,
   sample_checked: 3,
   sample_mismatched: 0,
   exchanges_down: 0,
@@ -74,6 +75,16 @@ describe('auditing freshness', () => {
     expect(audit.moved).to.deep.equal([])
     expect(audit.left).to.deep.equal([{ shard: 'hot:0', reason: 'exchanges_down' }])
     expect(audit.verdict).to.equal('exchanges_down')
+  })
+
+  it('says so where the clock was set back, and moves a stuck shard all the same', () => {
+    const ahead = { epoch: NOW + 3_600_000 }
+    const lease = { first: leaseAt(7_500, {}, ahead.epoch), last: leaseAt(500, {}, ahead.epoch) }
+    const fence = { first: fenceAt(20_000, ahead), last: fenceAt(20_000, ahead) }
+    const audit = auditFreshness({ ...ALL_WELL, shards: [silentFor(0, { fence, lease })] })
+    expect(audit.findings).to.deep.equal({ ...NOTHING, shards_stuck: 1, clock_ahead: 1 })
+    expect(audit.moved.map(({ epoch }) => epoch)).to.deep.equal([ahead.epoch])
+    expect(audit.verdict).to.equal('troubled')
   })
 
   it('names shards without a holder, and those whose fence is not their holder’s', () => {

@@ -9,7 +9,7 @@ import {
 import { exchangeEvidence } from './exchange-evidence.ts'
 import { type LeftAlone, planMoves, type StuckShard } from './moves.ts'
 import { checkPrice, type Recomputed } from './price-check.ts'
-import { conditionOf, type ShardState } from './shard-condition.ts'
+import { conditionOf, isClockAhead, type ShardState } from './shard-condition.ts'
 import { type StaleAsset, stalenessOf } from './staleness.ts'
 
 /** All that the audit judges. */
@@ -34,6 +34,8 @@ type AuditFindings = {
   shards_without_holder: number
   /** The fence stands for another holder or epoch than the Lease. */
   shards_mismatched: number
+  /** Taken or written last at a time that is yet to come: the store's clock was set back. */
+  clock_ahead: number
   sample_checked: number
   sample_mismatched: number
   /** 1: no exchange answered for any asset of the sample. */
@@ -76,6 +78,7 @@ export const auditFreshness = (state: AuditState): Audit => {
     shards_stuck: shards.stuck.length,
     shards_without_holder: shards.withoutHolder.length,
     shards_mismatched: shards.mismatchedShards.length,
+    clock_ahead: state.shards.filter(one => isClockAhead(one, now)).length,
     sample_checked: checks.filter(({ check }) => check !== 'unverified').length,
     sample_mismatched: mismatched.length,
     exchanges_down: exchanges === 'down' ? 1 : 0,

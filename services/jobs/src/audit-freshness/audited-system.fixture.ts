@@ -72,7 +72,7 @@ export const startAuditedSystem = async () => {
     fetchQuotes,
     leases: { client: api.client, prefix: 'prices', labels: {} },
     announce: api.client.createEvent,
-    config: { sampleSize: 20, maxWeight: 1, avoidMs: 60_000, watchMs: 7_000, confirmMs: 35_000 },
+    config: { sampleSize: 20, avoidMs: 60_000, watchMs: 7_000, confirmMs: 35_000 },
     random: () => 0,
     sleep: async ms => {
       state.elapsedMs += ms

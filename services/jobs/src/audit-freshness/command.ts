@@ -29,7 +29,6 @@ export const auditFreshnessCommand: Command<'audit-freshness'> = {
       announce: createAnnounce(kubernetes, logger),
       config: {
         sampleSize: env.AUDIT_SAMPLE,
-        maxWeight: env.MAX_WEIGHT,
         avoidMs: env.AUDIT_AVOID_SECONDS * 1_000,
         watchMs: WATCH_MS,
         confirmMs: env.AUDIT_CONFIRM_SECONDS * 1_000,

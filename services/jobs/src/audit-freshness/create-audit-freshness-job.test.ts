@@ -15,6 +15,7 @@ const NOTHING = {
   unpriced: 0,
   shards_stuck: 0,
   shards_mismatched: 0,
+  clock_ahead: 0,
   shards_moved: 0,
   sample_checked: 1,
   sample_mismatched: 0,

@@ -36,9 +36,7 @@ export type AuditFreshnessDeps = {
 type AuditConfig = {
   /** How many assets are recomputed. */
   sampleSize: number
-  /** As refreshers have it. */
-  maxWeight: number
-  /** How long the holder of a moved shard is avoided at least, milliseconds. */
+  /** How long the holder of a moved shard is avoided at least, the first time, milliseconds. */
   avoidMs: number
   /** Between the two looks, milliseconds; longer than a Lease lasts, so that one that is not renewed is found. */
   watchMs: number

@@ -1,12 +1,9 @@
 import { exchangeEnvironment } from '@price-aggregator/exchanges'
-import { decimal, integer } from '@price-aggregator/runtime'
+import { integer } from '@price-aggregator/runtime'
 
 /** The variables of audit-freshness. */
 export const auditFreshnessEnvironment = {
   ...exchangeEnvironment,
-  MAX_WEIGHT: decimal({ min: 0.01, max: 1 })
-    .default(1)
-    .describe('Largest share of one exchange in a price, as the refreshers have it; 1: no cap'),
   AUDIT_SAMPLE: integer({ max: 1_000 })
     .default(20)
     .describe('How many prices are worked out again from the exchanges'),
@@ -16,6 +13,8 @@ export const auditFreshnessEnvironment = {
       'After how long a shard that seems stuck is looked at again before it is moved, seconds; longer than breakers stay open',
     ),
   AUDIT_AVOID_SECONDS: integer({ min: 1, max: 86_400 })
-    .default(60)
-    .describe('How long the holder of a stuck shard is avoided at least, seconds'),
+    .default(600)
+    .describe(
+      'How long the holder of a stuck shard is avoided, seconds: at least 6 intervals, and twice as long each time that it is stuck again, up to an hour',
+    ),
 }

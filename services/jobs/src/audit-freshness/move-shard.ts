@@ -1,12 +1,12 @@
 import {
   type Answer,
   avoidanceAnnotations,
-  avoidedHolder,
   type EventInput,
   epochOf,
   type Failure,
   type KubernetesClient,
   type Lease,
+  lastAvoidance,
   released,
   withAnnotations,
 } from '@price-aggregator/kubernetes'
@@ -19,7 +19,7 @@ export type MoveDeps = {
   latest: Pick<LatestStore, 'now'>
   /** Writes a Kubernetes Event. */
   announce(event: EventInput): Promise<Answer<undefined>>
-  /** How long the holder is to be avoided at least, milliseconds. */
+  /** How long the holder is to be avoided at least, the first time, milliseconds. */
   avoidMs: number
 }
 
@@ -33,22 +33,35 @@ export type MoveOutcome =
   | { kind: 'changed' }
   | { kind: 'failed'; answer: Failure }
 
+/** Longer is nobody avoided, and who was well for so long afterwards is new to it. */
+const LONGEST_MS = 3_600_000
+
 /**
  * How long a holder is avoided: a shard that comes back to one that is still mute is silent for three intervals before
- * that is seen again, so at least twice as long as that.
+ * that is seen again, so at least twice as long as that; and twice as long each further time, up to an hour.
  */
-export const avoidForMs = ({ shard }: Pick<StuckShard, 'shard'>, avoidMs: number): number =>
-  Math.max(avoidMs, 2 * stuckAfterMs(shard))
+export const avoidForMs = (
+  { shard }: Pick<StuckShard, 'shard'>,
+  { avoidMs, times }: { avoidMs: number; times: number },
+): number => {
+  const first = Math.max(avoidMs, 2 * stuckAfterMs(shard))
+  return Math.max(first, Math.min(first * 2 ** (times - 1), LONGEST_MS))
+}
 
 /** The Lease without its stuck holder, whom electors then avoid; undefined where it is another's now, or marked. */
 export const movedLease = (
   lease: Lease,
-  { holder, epoch }: Pick<StuckShard, 'holder' | 'epoch'>,
-  { now, until }: { now: number; until: number },
+  stuck: Pick<StuckShard, 'epoch' | 'holder' | 'shard'>,
+  { now, avoidMs }: { now: number; avoidMs: number },
 ): Lease | undefined => {
+  const { holder, epoch } = stuck
+  const last = lastAvoidance(lease)
+  const before = last?.holder === holder ? last : undefined
   const isAsSeen = lease.holder === holder && epochOf(lease) === epoch
-  if (!isAsSeen || avoidedHolder(lease, now) === holder) return undefined
-  return withAnnotations(released(lease, now), avoidanceAnnotations({ holder, until }))
+  if (!isAsSeen || (before && before.until > now)) return undefined
+  const times = before && now - before.until < LONGEST_MS ? before.times + 1 : 1
+  const until = now + avoidForMs(stuck, { avoidMs, times })
+  return withAnnotations(released(lease, now), avoidanceAnnotations({ holder, until, times }))
 }
 
 /** Takes a shard from its stuck holder by one optimistic update, and says so once. Never rejects. */
@@ -58,8 +71,7 @@ export const moveShard = async (deps: MoveDeps, stuck: StuckShard): Promise<Move
   const read = await leases.getLease(stuck.lease?.name ?? '')
   if (read.kind !== 'ok') return unlessChanged(read)
   const now = latest.now()
-  const times = { now, until: now + avoidForMs(stuck, deps.avoidMs) }
-  const record = movedLease(read.value, stuck, times)
+  const record = movedLease(read.value, stuck, { now, avoidMs: deps.avoidMs })
   if (!record) return { kind: 'changed' }
   const updated = await leases.updateLease(record)
   if (updated.kind !== 'ok') return unlessChanged(updated)

@@ -12,12 +12,14 @@ export type RecomputeDeps = {
   /** Never rejects, and ends within the deadline of the exchange client. */
   fetchQuotes(asset: Asset, signal: AbortSignal): Promise<QuoteOutcome[]>
   latest: Pick<LatestStore, 'now'>
-  maxWeight: number
 }
+
+/** What is compared are the quotes that were kept, whatever share each has. */
+const NO_CAP = 1
 
 /** Works out the prices of a sample from the exchanges, side by side; what stands has no say in it. */
 export const recompute = (
-  { fetchQuotes, latest, maxWeight }: RecomputeDeps,
+  { fetchQuotes, latest }: RecomputeDeps,
   { tierOf }: Assignment,
   sample: readonly Asset[],
   signal: AbortSignal,
@@ -28,6 +30,6 @@ export const recompute = (
       const outcomes = await fetchQuotes(asset, signal)
       const maxAgeMs = TIER_RULES[tierOf.get(asset) ?? 'cold'].staleAfterMs
       const input = { asset, outcomes, observedAt, now: latest.now(), last: undefined }
-      return { asset, aggregation: aggregate(input, { maxAgeMs, maxWeight }) }
+      return { asset, aggregation: aggregate(input, { maxAgeMs, maxWeight: NO_CAP }) }
     }),
   )

@@ -2,7 +2,7 @@ import { microTime } from '@price-aggregator/kubernetes'
 import type { Shard } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { conditionOf, type ShardState } from './shard-condition.ts'
+import { conditionOf, isClockAhead, type ShardState } from './shard-condition.ts'
 import { EPOCH, fenceAt, HOLDER, leaseAt, NOW, silentFor, WATCHED_MS, WELL } from './shards.fixture.ts'
 
 const times = { now: NOW, watchedMs: WATCHED_MS }
@@ -100,6 +100,36 @@ const CASES: Case[] = [
     is: 'well',
   },
 ]
+
+describe('the condition of a shard, after the clock was set back', () => {
+  const ahead = NOW + 3_600_000
+  const held = { first: leaseAt(7_500, {}, ahead), last: leaseAt(500, {}, ahead) }
+  const silent = (ms: number | undefined, watchedMs = WATCHED_MS) =>
+    conditionOf(silentFor(0, { fence: twice(fenceAt(ms, { epoch: ahead })), lease: held }), {
+      now: NOW,
+      watchedMs,
+    })
+
+  it('goes by the last write where only the epoch lies ahead', () => {
+    expect(silent(15_000).kind).to.equal('well')
+    expect(silent(20_000)).to.include({ kind: 'stuck', epoch: ahead, quietMs: 20_000 })
+  })
+
+  it('goes by what was watched where the last write lies ahead, or there was none', () => {
+    for (const ms of [-3_600_000, undefined]) {
+      expect(silent(ms, 15_000).kind).to.equal('well')
+      expect(silent(ms, 15_001)).to.include({ kind: 'stuck', quietMs: 15_001 })
+    }
+  })
+
+  it('is told of, unless it is little enough to be a guess at the clock', () => {
+    expect(isClockAhead(WELL, NOW)).to.equal(false)
+    expect(isClockAhead({ ...WELL, fence: twice(fenceAt(-1_000)) }, NOW)).to.equal(false)
+    expect(isClockAhead({ ...WELL, fence: twice(fenceAt(-1_001)) }, NOW)).to.equal(true)
+    expect(isClockAhead({ ...WELL, fence: twice(fenceAt(0, { epoch: ahead })) }, NOW)).to.equal(true)
+    expect(isClockAhead({ ...WELL, lease: held }, NOW)).to.equal(true)
+  })
+})
 
 describe('the condition of a shard', () => {
   for (const { name, state, is, watchedMs = WATCHED_MS } of CASES) {

@@ -37,7 +37,7 @@ export const conditionOf = (state: ShardState, times: WatchTimes): ShardConditio
   const { lease } = state
   if (lease && isWithoutHolder(lease, times.watchedMs)) return { kind: 'without_holder' }
   if (lease && !isRenewed(lease)) return { kind: 'well' }
-  const quiet = quietFor(state, times.now)
+  const quiet = quietFor(state, times)
   if (quiet !== undefined && quiet > stuckAfterMs(state.shard) && state.assets.length > 0) {
     const { holder = '' } = lease?.last ?? state.fence.last ?? {}
     const epoch = lease ? epochOf(lease.last) : (state.fence.last?.epoch ?? 0)
@@ -60,14 +60,31 @@ const isRenewed = ({ first, last }: Twice<Lease>): boolean =>
   epochOf(first) === epochOf(last) &&
   first.renewTime !== last.renewTime
 
+/** How far a time may lie ahead of `now`, which is an estimate, before a clock that was set back is the reason. */
+const AHEAD_MS = 1_000
+
+const isAhead = (time: number | undefined, now: number): boolean => (time ?? 0) > now + AHEAD_MS
+
+/** Whether the store's clock was set back since the shard was taken or written last: its times are not to be trusted. */
+export const isClockAhead = ({ fence, lease }: Pick<ShardState, 'fence' | 'lease'>, now: number): boolean =>
+  [fence.last?.writtenAt, fence.last?.epoch, epochOf(lease?.last)].some(time => isAhead(time, now))
+
 /**
  * How long nobody has written the shard, though somebody held it; undefined where a write was seen, or where it cannot
  * be told: without a fence the store has lost when the last one was. An epoch is at least the store's clock at the
- * moment it was drawn, so who has only just taken a shard is not blamed for the silence before.
+ * moment it was drawn, so who has only just taken a shard is not blamed for the silence before. An epoch ahead of the
+ * clock says nothing; where the last write is, or there was none, no more is known than what was watched.
  */
-const quietFor = ({ fence: { first, last }, lease }: ShardState, now: number): number | undefined => {
+const quietFor = (
+  { fence: { first, last }, lease }: ShardState,
+  { now, watchedMs }: WatchTimes,
+): number | undefined => {
   if (!last || first?.epoch !== last.epoch || first.writtenAt !== last.writtenAt) return undefined
-  return now - Math.max(last.writtenAt ?? 0, last.epoch, epochOf(lease?.last))
+  const epochs = [last.epoch, epochOf(lease?.last)]
+  const known = epochs.filter(epoch => !isAhead(epoch, now))
+  const isUnknown =
+    isAhead(last.writtenAt, now) || (last.writtenAt === undefined && known.length < epochs.length)
+  return isUnknown ? watchedMs : now - Math.max(last.writtenAt ?? 0, ...known)
 }
 
 const isMismatched = ({ first, last }: Twice<Fence>, lease: Twice<Lease>): boolean => {

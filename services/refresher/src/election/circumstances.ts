@@ -40,6 +40,8 @@ export const circumstancesIn = (
     lasting: isLasting(seat, situation.newest),
     candidate,
     rightful: mine.has(seat.id),
+    avoided: avoidedHolder(seat.observed?.lease, situation.storeNow) === member.holder,
+    alone: survey.others.length === 0,
     settled,
   })
 }

@@ -32,6 +32,8 @@ const well: Circumstances = {
   lasting: true,
   candidate: true,
   rightful: true,
+  avoided: false,
+  alone: false,
   settled: true,
 }
 
@@ -156,6 +158,18 @@ const CASES: Case[] = [
     given: graceOver,
     decision: 'take',
   },
+  {
+    name: 'free for long, ours to be avoided',
+    seat: seat(seen(fresh)),
+    given: { ...graceOver, avoided: true },
+    decision: 'wait',
+  },
+  {
+    name: 'free for long, ours to be avoided, with nobody else there',
+    seat: seat({ ...seen(fresh), givenUpUntil: START + 1 }),
+    given: { ...graceOver, avoided: true, alone: true },
+    decision: 'take',
+  },
 ]
 
 describe('what an elector decides', () => {
@@ -170,6 +184,8 @@ describe('what an elector decides', () => {
       kind: 'take',
       tenured: true,
     })
+    const avoided = { ...well, ...graceOver, avoided: true, alone: true }
+    expect(decide(seat(seen(fresh)), avoided, TIMING)).to.deep.equal({ kind: 'take', tenured: false })
     expect(decide(seat(seen(fresh)), well, TIMING)).to.deep.equal({ kind: 'take', tenured: false })
   })
 })

@@ -25,6 +25,9 @@ export type Circumstances = {
   candidate: boolean
   /** Whether the shard is this process's by placement. */
   rightful: boolean
+  /** Whether the shard's Lease asks to avoid this process, and whether no other is there to take it. */
+  avoided: boolean
+  alone: boolean
   /** Whether the members have stood unchanged long enough to hand over by placement. */
   settled: boolean
 }
@@ -87,11 +90,13 @@ const isForeign = ({ keepUntil }: Seat, { candidate, rightful, settled, now }: C
   candidate && !rightful && settled && now >= keepUntil
 
 const mayTake = (seat: Seat, circumstances: Circumstances, timing: ElectionTiming): Decision => {
-  const { now, storeNow, listed, wanted, lasting, candidate, rightful } = circumstances
+  const { now, storeNow, listed, wanted, lasting, candidate, rightful, avoided, alone } = circumstances
   if (!listed || !wanted || !candidate || !seat.observed) return { kind: 'wait' }
   if (!seat.observed.present && !lasting) return { kind: 'wait' }
   const free = now - freeFrom(seat.observed, timing.leaseMs)
   if (free < 0) return { kind: 'wait' }
   if (rightful && storeNow >= seat.givenUpUntil) return { kind: 'take', tenured: false }
-  return free >= timing.graceMs ? { kind: 'take', tenured: true } : { kind: 'wait' }
+  if (free < timing.graceMs || (avoided && !alone)) return { kind: 'wait' }
+  // Who is avoided gives it to the next that comes.
+  return { kind: 'take', tenured: !avoided }
 }

@@ -12,7 +12,7 @@ export type ElectionTiming = {
   jitter: number
   /** Members must have stood unchanged for so long before shards are handed over, for all must see the same. */
   settleMs: number
-  /** A shard that is free for so long is taken by anyone. */
+  /** A shard that is free for so long is taken by anyone but whom to avoid. */
   graceMs: number
   /** Who took a shard that way keeps it for so long; who gave one up does not take it again for so long. */
   tenureMs: number

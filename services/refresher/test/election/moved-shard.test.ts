@@ -51,4 +51,26 @@ describe('a shard that the audit moves', () => {
     expect(holders(world)).to.deep.equal([avoided])
     expect(epochOf(world.api.leases.get(LEASE))).to.be.greaterThan(before)
   })
+
+  it('is not had back by whom to avoid while another is there, however long that one cannot take it', async () => {
+    const world = await settled('a', 'b')
+    const avoided = move(world, 60_000)
+    const other = world.processes().find(({ holder }) => holder !== avoided)
+    if (other) other.fate.storeReachable = false
+    await world.pass(30_000)
+    expect(holders(world)).to.deep.equal([])
+    if (other) other.fate.storeReachable = true
+    await world.pass(5_000)
+    expect(holders(world)).to.deep.equal([other?.holder])
+  })
+
+  it('is given to the first that comes by whom to avoid, who led it for want of another', async () => {
+    const world = await settled('a')
+    const avoided = move(world, 60_000)
+    await world.pass(TAKEOVER_MS)
+    expect(holders(world)).to.deep.equal([avoided])
+    const other = world.start('b')
+    await world.pass(12_000)
+    expect(holders(world)).to.deep.equal([other.holder])
+  })
 })
