@@ -19,7 +19,6 @@ const dynamoDbWith = (table: Block): Client => {
           AttributeName: name,
           AttributeType: type,
         })),
-        BillingModeSummary: { BillingMode: table.billing_mode },
       },
     },
     DescribeTimeToLiveCommand: {
@@ -46,9 +45,13 @@ describe('the table of terraform-eks', () => {
   it('is as the job ensure-table wants it', async () => {
     const plan = await inspectTable(
       { client: dynamoDbWith(await theTable()) },
-      { table: 'prices', ttlAttribute: TTL_ATTRIBUTE, onDemand: true, pointInTimeRecovery: true },
+      { table: 'prices', ttlAttribute: TTL_ATTRIBUTE, pointInTimeRecovery: true },
     )
     expect(plan).to.deep.equal({ changes: [], refusals: [], unsupported: [] })
+  })
+
+  it('is billed on demand, as the one that the job makes: that is not the job’s to change', async () => {
+    expect(await theTable()).to.include({ billing_mode: 'PAY_PER_REQUEST' })
   })
 
   it('is encrypted with a key of its own, and refuses to be deleted', async () => {

@@ -21,7 +21,6 @@ export const ensureTableCommand: Command<'ensure-table'> = {
     const wanted: WantedTable = {
       table: env.DYNAMODB_TABLE,
       ttlAttribute: TTL_ATTRIBUTE,
-      onDemand: true,
       pointInTimeRecovery: env.TABLE_POINT_IN_TIME_RECOVERY,
       tags: env.TABLE_TAGS,
     }

@@ -1,4 +1,4 @@
-import { CreateTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { type ApplyOutcome, type AskDeps, ask } from './table-ask.ts'
 import type { TableAspect, TableState, WantedTable } from './table-plan.ts'
 import { enableRecovery } from './table-recovery.ts'
@@ -12,13 +12,6 @@ const createTable = async (deps: AskDeps, table: string): Promise<ApplyOutcome> 
     client.send(new CreateTableCommand(tableInput(table)), options),
   )
   return answer.kind === 'ok' ? 'done' : 'already'
-}
-
-const billOnDemand = async (deps: AskDeps, table: string): Promise<ApplyOutcome> => {
-  await ask(deps, [], (client, options) =>
-    client.send(new UpdateTableCommand({ TableName: table, BillingMode: 'PAY_PER_REQUEST' }), options),
-  )
-  return 'done'
 }
 
 /** Makes one aspect as it is wanted. */
@@ -37,7 +30,5 @@ export const applyChange = (
       return enableRecovery(deps, table)
     case 'tags':
       return addTags(deps, actual?.table?.arn ?? '', wanted.tags ?? {})
-    case 'billing':
-      return billOnDemand(deps, table)
   }
 }

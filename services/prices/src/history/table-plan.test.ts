@@ -4,12 +4,11 @@ import { planTable, type TableState, type WantedTable } from './table-plan.ts'
 const WANTED: Required<WantedTable> = {
   table: 'prices',
   ttlAttribute: 'expires_at',
-  onDemand: true,
   pointInTimeRecovery: true,
   tags: { team: 'prices', stage: 'dev' },
 }
 const KEY = 'HASH asset S, RANGE timestamp N'
-const TABLE = { arn: 'arn:1', key: KEY, billing: 'on_demand' } as const
+const TABLE = { arn: 'arn:1', key: KEY } as const
 const AS_WANTED: TableState = {
   table: TABLE,
   ttl: { kind: 'on', attribute: 'expires_at' },
@@ -28,7 +27,7 @@ describe('planTable', () => {
     expect(plan({})).to.deep.equal({ changes: [], refusals: [], unsupported: [] })
   })
 
-  it('creates what is missing first, then all else; it is created with on-demand billing', () => {
+  it('creates what is missing first, then all else', () => {
     const aspects = plan(MISSING).changes.map(({ aspect }) => aspect)
     expect(aspects).to.deep.equal(['table', 'ttl', 'recovery', 'tags'])
   })
@@ -36,11 +35,6 @@ describe('planTable', () => {
   const CHANGES: [string, Partial<TableState>, string[]][] = [
     ['TTL', { ttl: { kind: 'off' } }, ['TTL off -> TTL on expires_at']],
     ['recovery', { recovery: 'off' }, ['point-in-time recovery off -> point-in-time recovery on']],
-    [
-      'billing',
-      { table: { ...TABLE, billing: 'provisioned' } },
-      ['provisioned billing -> on-demand billing'],
-    ],
     ['tags, some', { tags: { team: 'prices' } }, ['no tag stage -> tag stage=dev']],
     [
       'tags, all',
@@ -53,12 +47,6 @@ describe('planTable', () => {
       expect(changed(actual)).to.deep.equal(expected)
     })
   }
-
-  it('changes billing last: a table takes no other change meanwhile', () => {
-    const provisioned = { ...TABLE, billing: 'provisioned' } as const
-    const { changes } = plan({ ...MISSING, table: provisioned })
-    expect(changes.map(({ aspect }) => aspect)).to.deep.equal(['ttl', 'recovery', 'tags', 'billing'])
-  })
 
   it('changes nothing of a table with another key, whatever else differs', () => {
     for (const key of ['HASH id S', 'HASH asset S', 'HASH asset S, RANGE timestamp S']) {
@@ -84,10 +72,11 @@ describe('planTable', () => {
     expect(plan(unknown).changes).to.be.empty
   })
 
-  it('never turns recovery off, nor billing or tags where nothing is said of them', () => {
-    expect(changed({}, { pointInTimeRecovery: false, onDemand: false, tags: {} })).to.be.empty
+  it('never turns recovery off, nor changes tags where nothing is said of them', () => {
+    expect(changed({}, { pointInTimeRecovery: false, tags: {} })).to.be.empty
     const only = { table: 'prices', ttlAttribute: 'expires_at' }
-    const provisioned = { ...MISSING, table: { ...TABLE, billing: 'provisioned' } } as const
-    expect(planTable(provisioned, only).changes.map(({ aspect }) => aspect)).to.deep.equal(['ttl'])
+    expect(planTable({ ...MISSING, table: TABLE }, only).changes.map(({ aspect }) => aspect)).to.deep.equal([
+      'ttl',
+    ])
   })
 })

@@ -3,24 +3,23 @@ import { historyKey } from './table-schema.ts'
 /** What a table has, and what of it counts here. `unsupported`: this DynamoDB, an emulator, does not know it. */
 export type TableState = {
   /** Undefined: there is no table of that name. */
-  table: { arn: string; key: string; billing: 'on_demand' | 'provisioned' } | undefined
+  table: { arn: string; key: string } | undefined
   ttl: { kind: 'on'; attribute: string } | { kind: 'off' } | { kind: 'unsupported' }
   recovery: 'on' | 'off' | 'unsupported'
   tags: Readonly<Record<string, string>> | 'unsupported'
 }
 
-/** How the history table is to be. What is left out is left alone. */
+/** How the history table is to be. What is left out is left alone, as is how an existing table is billed. */
 export type WantedTable = {
   table: string
   ttlAttribute: string
-  onDemand?: boolean
   /** False leaves it as it is: turning it off would lose what can be recovered. */
   pointInTimeRecovery?: boolean
   /** Other tags stay. */
   tags?: Readonly<Record<string, string>>
 }
 
-export type TableAspect = 'table' | 'ttl' | 'recovery' | 'tags' | 'billing'
+export type TableAspect = 'table' | 'ttl' | 'recovery' | 'tags'
 
 /** One aspect that is not as wanted, in words that follow on "the table has". */
 export type TableChange = { aspect: TableAspect; found: string; wanted: string }
@@ -43,10 +42,6 @@ export const planTable = (actual: TableState, wanted: WantedTable): TablePlan =>
   planTtl(actual.ttl, wanted.ttlAttribute, plan)
   planRecovery(actual.recovery, wanted, plan)
   planTags(actual.tags, wanted.tags ?? {}, plan)
-  // Last, for a table changes nothing else while its billing changes.
-  if (wanted.onDemand && actual.table?.billing === 'provisioned') {
-    plan.changes.push({ aspect: 'billing', found: 'provisioned billing', wanted: 'on-demand billing' })
-  }
   return plan
 }
 

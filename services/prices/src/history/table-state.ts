@@ -23,17 +23,9 @@ export const readState = async (
   const { table, tags = {}, pointInTimeRecovery = false } = wanted
   const arn = description?.TableArn
   return {
-    table: description && { arn: arn ?? '', key: describeKey(description), billing: billingOf(description) },
+    table: description && { arn: arn ?? '', key: describeKey(description) },
     ttl: await readTtl(deps, table),
     recovery: pointInTimeRecovery ? await readRecovery(deps, table) : 'off',
     tags: arn !== undefined && Object.keys(tags).length > 0 ? await readTags(deps, arn) : {},
   }
-}
-
-/** Where no mode is said, units tell: a table without on-demand billing has at least one. */
-const billingOf = ({ BillingModeSummary, ProvisionedThroughput }: TableDescription) => {
-  if (BillingModeSummary?.BillingMode) {
-    return BillingModeSummary.BillingMode === 'PAY_PER_REQUEST' ? 'on_demand' : 'provisioned'
-  }
-  return (ProvisionedThroughput?.ReadCapacityUnits ?? 0) > 0 ? 'provisioned' : 'on_demand'
 }

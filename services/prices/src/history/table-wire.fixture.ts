@@ -108,9 +108,6 @@ export const answerAsDynamo =
       case 'TagResource':
         table.tags = withTags(table.tags, asked.Tags)
         return { status: 200, body: {} }
-      case 'UpdateTable':
-        table.provisioned = false
-        return ok({ TableDescription: description(table) })
       default:
         return error('UnknownOperationException')
     }
