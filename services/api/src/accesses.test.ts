@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { StoreUnavailable } from '@price-aggregator/prices'
+import { type LatestStore, StoreUnavailable } from '@price-aggregator/prices'
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
 import { createLogger } from '@price-aggregator/runtime'
 import { expect } from 'chai'
@@ -16,17 +16,19 @@ const setUp = (given: Given = {}) => {
   const { everyMs = AT_ONCE, timeoutMs = 1_000 } = given
   const store = createMemoryLatestStore()
   const reads = new Map<string, number>()
-  const state = { away: false, tries: 0, lost: 0 }
-  const addAccesses = async (counts: ReadonlyMap<string, number>) => {
+  const state = { away: false, late: false, tries: 0, lost: 0 }
+  const addAccesses: LatestStore['addAccesses'] = async (counts, flush) => {
     state.tries += 1
     if (state.away) throw new StoreUnavailable('latest', 'away')
-    await store.addAccesses(counts)
+    await store.addAccesses(counts, flush)
+    if (state.late) throw new StoreUnavailable('latest', 'answered too late')
   }
   const stop = new AbortController()
   const running = flushAccesses(
     {
       reads: () => reads,
       latest: { addAccesses: given.addAccesses ?? addAccesses },
+      flusher: 'pod-a',
       lost: { inc: (count?: number) => (state.lost += count ?? 1) } as never,
       everyMs,
       timeoutMs,
@@ -38,7 +40,10 @@ const setUp = (given: Given = {}) => {
   return {
     state,
     read: (asset: string, times: number) => reads.set(asset, (reads.get(asset) ?? 0) + times),
-    told: async () => Object.fromEntries(await store.readPopularity({ halfLifeMs: 1e15, fold: false })),
+    told: async () => {
+      const scores = await store.readPopularity({ halfLifeMs: 1e15, fold: false })
+      return Object.fromEntries([...scores].map(([asset, score]) => [asset, Math.round(score)]))
+    },
     until: async (isIt: () => boolean | Promise<boolean>) => {
       while (!(await isIt())) await turn()
     },
@@ -70,6 +75,30 @@ describe('flushAccesses', () => {
     read('a1', 4)
     state.away = false
     await until(async () => (await told()).a1 === 7)
+    await end()
+    expect([await told(), state.lost]).to.deep.equal([{ a1: 7 }, 0])
+  })
+
+  it('counts a flush once of which the store said too late that it took it', async () => {
+    const { end, read, state, told, until } = setUp()
+    state.late = true
+    read('a1', 3)
+    await until(() => state.tries > 2)
+    read('a1', 4)
+    await until(() => state.tries > 4)
+    state.late = false
+    await until(async () => (await told()).a1 === 7)
+    await end()
+    expect([await told(), state.lost]).to.deep.equal([{ a1: 7 }, 0])
+  })
+
+  it('tells at the stop what is pending and the rest', async () => {
+    const { end, read, state, told, until } = setUp()
+    state.late = true
+    read('a1', 3)
+    await until(() => state.tries > 1)
+    read('a1', 4)
+    state.late = false
     await end()
     expect([await told(), state.lost]).to.deep.equal([{ a1: 7 }, 0])
   })

@@ -7,6 +7,8 @@ export type AccessFlusherDeps = {
   /** How often each asset was answered since the process started. */
   reads(): Iterable<readonly [Asset, number]>
   latest: Pick<LatestStore, 'addAccesses'>
+  /** Names this process in the latest store, and no other, also not the one before in the same pod. */
+  flusher: string
   /** Told what is given up at the end. */
   lost: Pick<Counter, 'inc'>
   /** The latest store is told so often, a tenth more or less: pods that started at once do not come at once. */
@@ -21,27 +23,48 @@ export type AccessFlusherDeps = {
 /** No flush is cut off by the stop: it has its deadline. */
 const NEVER = new AbortController().signal
 
+type Progress = {
+  /** What the store is known to have been told. */
+  flushed: Map<Asset, number>
+  sequence: number
+  /** A flush of which it is not known whether the store took it: repeated as it was, it counts once. */
+  pending: ReadonlyMap<Asset, number> | undefined
+}
+
 /**
- * Tells the latest store how often assets were answered, until `stop` aborts and then once more. Counts of a flush that
- * failed go with the next one, so one whose answer alone was late counts twice. Never rejects.
+ * Tells the latest store how often assets were answered, until `stop` aborts and then once more. A flush that failed is
+ * repeated, under its own number, before what was counted since. Never rejects.
  */
 export const flushAccesses = async (deps: AccessFlusherDeps, stop: AbortSignal): Promise<void> => {
-  const flushed = new Map<Asset, number>()
+  const progress: Progress = { flushed: new Map(), sequence: 0, pending: undefined }
   while (!stop.aborted) {
     await sleep(deps.everyMs * (0.9 + 0.2 * deps.random()), stop)
     if (stop.aborted) break
-    await flush(deps, flushed).catch((error: unknown) => {
+    await flushAll(deps, progress).catch((error: unknown) => {
       // Whether the latest store is there is said elsewhere.
-      deps.logger.debug({ error }, 'accesses not flushed: they go with the next flush')
+      deps.logger.debug({ error }, 'accesses not flushed: they are flushed again')
     })
   }
-  await flush(deps, flushed).catch((error: unknown) => giveUp(deps, flushed, error))
+  await flushAll(deps, progress).catch((error: unknown) => giveUp(deps, progress.flushed, error))
 }
 
-const flush = async (deps: AccessFlusherDeps, flushed: Map<Asset, number>): Promise<void> => {
-  const counts = accessesSince(flushed, deps.reads())
-  if (counts.size === 0) return
-  await withDeadline({ ms: deps.timeoutMs, stop: NEVER }, () => deps.latest.addAccesses(counts))
+/** What is pending, where something is, and then what was counted since. */
+const flushAll = async (deps: AccessFlusherDeps, progress: Progress): Promise<void> => {
+  if (progress.pending) await flush(deps, progress, progress.pending)
+  const counts = accessesSince(progress.flushed, deps.reads())
+  if (counts.size > 0) await flush(deps, progress, counts)
+}
+
+const flush = async (
+  { flusher, latest, timeoutMs }: AccessFlusherDeps,
+  progress: Progress,
+  counts: ReadonlyMap<Asset, number>,
+): Promise<void> => {
+  const { flushed, pending } = progress
+  if (!pending) Object.assign(progress, { pending: counts, sequence: progress.sequence + 1 })
+  const { sequence } = progress
+  await withDeadline({ ms: timeoutMs, stop: NEVER }, () => latest.addAccesses(counts, { flusher, sequence }))
+  progress.pending = undefined
   for (const [asset, count] of counts) flushed.set(asset, (flushed.get(asset) ?? 0) + count)
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { flushAccesses } from './accesses.ts'
 import type { ApiDeps } from './context.ts'
 import { followJobReports } from './job-report-follower.ts'
@@ -13,7 +14,10 @@ export const runBackground = async (deps: BackgroundDeps, stop: AbortSignal): Pr
   const { reads } = prices
   await Promise.all([
     prices.run(),
-    flushAccesses({ reads, latest, lost, logger, random: Math.random, ...config.accesses }, stop),
+    flushAccesses(
+      { reads, latest, flusher: randomUUID(), lost, logger, random: Math.random, ...config.accesses },
+      stop,
+    ),
     followJobReports({ latest, jobs, logger, ...config.jobReports }, stop),
   ])
 }

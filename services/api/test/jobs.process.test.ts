@@ -32,8 +32,10 @@ describe('the API as a process, for the jobs', function () {
     ends.push(api.kill)
     const { port } = await api.logged('serving prices')
     const client = createApiClient(`http://127.0.0.1:${port}`)
-    const popularity = async () =>
-      Object.fromEntries(await latest.readPopularity({ halfLifeMs: 1e15, fold: false }))
+    const popularity = async () => {
+      const scores = await latest.readPopularity({ halfLifeMs: 1e15, fold: false })
+      return Object.fromEntries([...scores].map(([asset, score]) => [asset, Math.round(score)]))
+    }
     return { api, client, latest, popularity }
   }
 

@@ -115,6 +115,33 @@ for (const [name, make] of Object.entries(STORES)) {
       expect((await fold(SHORT_MS)).get('a1')).to.be.below(seen)
     })
 
+    it('decays what is counted from when it is counted, though it is never folded', async () => {
+      await fold(SHORT_MS)
+      const from = { earliest: store.now(), latest: 0 }
+      await store.addAccesses(counted(['a1', 1_000_000]))
+      from.latest = store.now()
+      await pause(60)
+      await store.addAccesses(counted(['a1', 1]))
+      await pause(60)
+      const before = store.now()
+      const seen = (await look(SHORT_MS)).get('a1') ?? 0
+      const after = store.now()
+      expect(seen).to.be.at.least(1_000_000 * 2 ** (-(after - from.earliest + 5) / SHORT_MS))
+      expect(seen).to.be.at.most(1_000_000 * 2 ** (-(before - from.latest - 5) / SHORT_MS) + 1)
+    })
+
+    it('counts a flush once, however often it is told of it', async () => {
+      const first = { flusher: 'pod-a', sequence: 1 }
+      await store.addAccesses(counted(['a1', 3]), first)
+      await store.addAccesses(counted(['a1', 3]), first)
+      await store.addAccesses(counted(['a1', 3]), { ...first, flusher: 'pod-b' })
+      expect(sorted(await fold())).to.deep.equal([['a1', 6]])
+      await store.addAccesses(counted(['a1', 4]), { ...first, sequence: 2 })
+      // Sent twice, and the second one was under way for long.
+      await store.addAccesses(counted(['a1', 3]), first)
+      expect(sorted(await fold())).to.deep.equal([['a1', 10]])
+    })
+
     it('forgets what has become too small', async () => {
       await store.addAccesses(counted(['a1', 1]))
       await fold(1)

@@ -11,6 +11,8 @@ export type Keys = {
   /** Accesses counted since the last fold, and the scores kept by it. */
   access: string
   popularity: string
+  /** The last flush of accesses that was taken of one reader. */
+  flush(flusher: string): string
   jobs: string
 }
 
@@ -25,6 +27,7 @@ export const createKeys = (prefix = ''): Keys => {
     refreshRequests: `${tag}:refresh-requests`,
     access: `${tag}:access`,
     popularity: `${tag}:popularity`,
+    flush: flusher => `${tag}:flush:${flusher}`,
     jobs: `${tag}:jobs`,
   }
 }
