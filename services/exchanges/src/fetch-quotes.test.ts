@@ -23,10 +23,11 @@ const OPTIONS: ExchangeOptions = {
 }
 const never = new AbortController().signal
 const quote = (exchange: string): QuoteOutcome => ({ kind: 'quote', quote: { exchange, ...TICKER } })
-const failure = (exchange: string, kind: QuoteFailure): QuoteOutcome => ({
+const failure = (exchange: string, kind: QuoteFailure, status?: number): QuoteOutcome => ({
   kind: 'failure',
   exchange,
   failure: kind,
+  ...(status !== undefined && { status }),
 })
 
 describe('createExchangeClient', () => {
@@ -86,21 +87,22 @@ describe('createExchangeClient', () => {
     ['drips', 'timeout'],
     ['resets', 'network'],
     ['breaksOff', 'network'],
-    ['answers500', 'http_status'],
+    ['answers500', 'http_status', 500],
+    ['answers429', 'http_status', 429],
     ['answers404', 'not_listed'],
-    ['redirects', 'http_status'],
+    ['redirects', 'http_status', 302],
     ['isHuge', 'too_large'],
     ['truncatesJson', 'malformed'],
     ['answersHtml', 'malformed'],
   ] as const
-  for (const [fault, kind] of faults) {
+  for (const [fault, kind, status] of faults) {
     it(`has the others' quotes and a ${kind} when one ${fault}, and tells the metrics`, async () => {
       client.close()
       setUp({ timeoutMs: 150 })
       second().answer(ANSWERS[fault])
       expect(await fetchQuotes()).to.deep.equal([
         quote('exchange1'),
-        failure('exchange2', kind),
+        failure('exchange2', kind, status),
         quote('exchange3'),
       ])
       expect([await requests(), await errors(kind)]).to.deep.equal([1, 1])
@@ -204,8 +206,8 @@ describe('createExchangeClient', () => {
     for (let i = 0; i < 10; i++) {
       clock.now += 2_000
       expect((await fetchQuotes()).slice(1)).to.deep.equal([
-        failure('exchange2', 'http_status'),
-        failure('exchange3', 'http_status'),
+        failure('exchange2', 'http_status', 500),
+        failure('exchange3', 'http_status', 500),
       ])
       expect((await fetchQuotes()).slice(1)).to.deep.equal([
         failure('exchange2', 'breaker_open'),

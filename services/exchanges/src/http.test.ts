@@ -45,17 +45,18 @@ describe('createHttpClient', () => {
   const failures = [
     ['resets', 'network'],
     ['breaksOff', 'network'],
-    ['answers500', 'http_status'],
+    ['answers500', 'http_status', 500],
+    ['answers429', 'http_status', 429],
     ['answers404', 'not_listed'],
-    ['redirects', 'http_status'],
+    ['redirects', 'http_status', 302],
     ['isHuge', 'too_large'],
     ['hasHugeHeaders', 'too_large'],
     ['speaksNoHttp', 'malformed'],
   ] as const
-  for (const [fault, kind] of failures) {
+  for (const [fault, kind, status] of failures) {
     it(`calls it ${kind} when the exchange ${fault}`, async () => {
       exchange.answer(ANSWERS[fault])
-      expect(await get({})).to.deep.equal(failure(kind))
+      expect(await get({})).to.deep.equal({ ...failure(kind), ...(status && { status }) })
       exchange.answer(ANSWERS.ticker)
       expect((await get({})).kind).to.equal('body')
     })

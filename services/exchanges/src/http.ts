@@ -24,7 +24,8 @@ export type HttpFailure =
   | 'too_large'
   | 'cancelled'
 
-type HttpAnswer = { kind: 'body'; body: string } | { kind: 'failure'; failure: HttpFailure }
+/** `status`: of an `http_status`. */
+type HttpAnswer = { kind: 'body'; body: string } | { kind: 'failure'; failure: HttpFailure; status?: number }
 
 export type HttpClientDeps = {
   /** Connections at most, which are kept alive. */
@@ -99,7 +100,8 @@ const read = async ({ status, data }: AxiosResponse<Readable>): Promise<HttpAnsw
   if (status < 200 || status > 299) {
     // Its body is read too, so that the connection can be used again; how that ends changes nothing.
     await readBody(data, MAX_BODY_BYTES).catch(() => undefined)
-    return { kind: 'failure', failure: status === 404 ? 'not_listed' : 'http_status' }
+    if (status === 404) return { kind: 'failure', failure: 'not_listed' }
+    return { kind: 'failure', failure: 'http_status', status }
   }
   const body = await readBody(data, MAX_BODY_BYTES)
   return body === undefined ? { kind: 'failure', failure: 'too_large' } : { kind: 'body', body }

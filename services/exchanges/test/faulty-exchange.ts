@@ -19,6 +19,7 @@ export const ANSWERS = {
   hangs: () => undefined,
   resets: (_, request) => request.socket.resetAndDestroy(),
   answers500: response => response.writeHead(500).end('{"msg":"oh no"}'),
+  answers429: response => response.writeHead(429).end(),
   answers404: response => response.writeHead(404).end(),
   redirects: response => response.writeHead(302, { location: '/elsewhere' }).end(),
   isHuge: json(JSON.stringify({ ...TICKER, padding: 'x'.repeat(20_000) })),

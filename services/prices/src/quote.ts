@@ -26,4 +26,5 @@ export type QuoteFailure =
 /** One exchange's answer to one request. */
 export type QuoteOutcome =
   | { kind: 'quote'; quote: Quote }
-  | { kind: 'failure'; exchange: string; failure: QuoteFailure }
+  /** `status`: of an `http_status`, what the exchange answered. */
+  | { kind: 'failure'; exchange: string; failure: QuoteFailure; status?: number }

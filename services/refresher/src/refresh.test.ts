@@ -103,7 +103,7 @@ describe('refresh', () => {
   it('names the reason and keeps the last price when no exchange answers', async () => {
     const { run, writes, items, lastPrices } = setUp([], { fetchQuotes: async () => [failure('x')] })
     lastPrices.accept('btcusdt', { price: 99, observedAt: NOW - 5_000 })
-    expect(await run()).to.deep.equal({ kind: 'no_price', reason: 'no_quotes', exchangeAway: true })
+    expect(await run()).to.deep.equal({ kind: 'no_price', reason: 'no_quotes', away: 'all' })
     expect([...writes, ...items]).to.deep.equal([])
     expect(lastPrices.get('btcusdt')?.price).to.equal(99)
   })
@@ -171,17 +171,19 @@ describe('refresh', () => {
     expect(items).to.deep.equal([])
   })
 
-  it('tells an exchange that is away from one that does not list the asset', async () => {
+  it('tells how many exchanges are away, whatever there is no price for', async () => {
     const notListed: QuoteOutcome = { kind: 'failure', exchange: 'x', failure: 'not_listed' }
-    for (const [outcomes, exchangeAway] of [
+    for (const [outcomes, away] of [
       [[notListed], undefined],
-      [[notListed, failure('y')], true],
-      [[quote('x', -1), failure('y')], true],
-      [[quote('x', -1), notListed], undefined],
+      [[failure('x'), failure('y')], 'all'],
+      [[notListed, failure('y')], 'some'],
+      [[quote('x', -1), failure('y')], 'some'],
+      [[quote('x', 100), failure('y')], 'some'],
+      [[quote('x', 100), notListed], undefined],
     ] as const) {
-      const outcome = await setUp([], { fetchQuotes: async () => [...outcomes] }).run()
+      const outcome = await setUp([], { minSources: 2, fetchQuotes: async () => [...outcomes] }).run()
       expect(outcome).to.have.property('kind', 'no_price')
-      expect('exchangeAway' in outcome ? outcome.exchangeAway : undefined).to.equal(exchangeAway)
+      expect('away' in outcome ? outcome.away : undefined).to.equal(away)
     }
   })
 

@@ -13,6 +13,7 @@ import {
   type Tier,
   type WriteOutcome,
 } from '@price-aggregator/prices'
+import { type Away, exchangesAway } from './exchanges-away.ts'
 import type { LastPrices } from './last-prices.ts'
 import { startRefreshDeadline } from './refresh-deadline.ts'
 import { createPriceWriter, type PriceWriter, type PriceWriterDeps } from './write-price.ts'
@@ -25,10 +26,10 @@ export type RefreshOutcome =
   /** `sentAt`: when the write was sent, milliseconds on the store's clock. */
   | { kind: 'written'; price: Price; sentAt: number }
   /**
-   * `deadline`: the refresh took too long, or was cut off by the stop. `exchangeAway`: an exchange could not be reached
-   * whose quote might have made a price.
+   * `deadline`: the refresh took too long, or was cut off by the stop. `away`: how many of the exchanges could not be
+   * reached, none where it is left out.
    */
-  | { kind: 'no_price'; reason: NoPriceReason | 'deadline'; exchangeAway?: true }
+  | { kind: 'no_price'; reason: NoPriceReason | 'deadline'; away?: Away }
   | { kind: 'refused'; outcome: Exclude<WriteOutcome, 'accepted'> }
   /**
    * The latest store is away. A write that it did not answer may stand all the same: the next refresh finds out.
@@ -73,12 +74,13 @@ export const createRefresh = (deps: RefreshDeps): Refresh => {
       aggregation.kind === 'price' ? aggregation.price.sources : aggregation.sources,
       task.tier,
     )
-    const write = await writeAggregated(writer, task, aggregation, signal)
+    const away = exchangesAway(outcomes)
+    const write = await writeAggregated(writer, task, { aggregation, away }, signal)
     if (write.kind !== 'refused' || write.outcome !== 'future') return write
     // The store's clock was measured again: when we asked is told anew, and the quotes' ages with it.
     const corrected = Math.floor(latest.now() - (monotonic() - askedAt))
     const again = aggregateFor(deps, task, { outcomes, observedAt: corrected })
-    return writeAggregated(writer, task, again, signal)
+    return writeAggregated(writer, task, { aggregation: again, away }, signal)
   }
 
   return async (task, stop) => {
@@ -111,20 +113,15 @@ const catchUp = async (writer: PriceWriter, asset: Asset): Promise<RefreshOutcom
 const writeAggregated = async (
   writer: PriceWriter,
   task: RefreshTask,
-  aggregation: Aggregation,
+  { aggregation, away }: { aggregation: Aggregation; away: Away | undefined },
   signal: AbortSignal,
 ): Promise<RefreshOutcome> => {
   if (aggregation.kind === 'no_price') {
-    const { reason, sources } = aggregation
-    return { kind: 'no_price', reason, ...(sources.some(isAway) && { exchangeAway: true }) }
+    return { kind: 'no_price', reason: aggregation.reason, ...(away && { away }) }
   }
   // A price that comes too late is not written: nobody would know of it.
   return signal.aborted ? LATE : writer.write(task, aggregation.price)
 }
-
-/** Whatever failed but by not listing the asset, or because it was called off, may be there again any moment. */
-const isAway = (source: Source): boolean =>
-  source.kind === 'failed' && source.reason !== 'not_listed' && source.reason !== 'cancelled'
 
 type Observation = { outcomes: QuoteOutcome[]; observedAt: number }
 

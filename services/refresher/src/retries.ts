@@ -1,36 +1,59 @@
 import type { Asset } from '@price-aggregator/prices'
 
-/** `at` on a monotonic clock, milliseconds; infinite while it is being tried. */
-type Retry = { at: number; failures: number }
+/** `at`: on a monotonic clock, milliseconds; infinite where its turn comes first. `trying`: handed out, not yet ended. */
+type Retry = { at: number; failures: number; trying: boolean }
 
-/** What is tried again ahead of its turn: one entry an asset, however often it fails. */
-export type Retries = Map<Asset, Retry>
-
-/** Long enough that lanes and exchanges take a thousand assets without a jam. */
-const SPREAD_MS = 2_000
-
-/** To be tried again at a time, in place of any other. */
-export const planRetry = (retries: Retries, asset: Asset, at: number): void => {
-  retries.set(asset, { at, failures: failuresOf(retries, asset) + 1 })
+/** The assets of a run whose last refresh failed, and when they are tried again ahead of their turns. */
+export type Retries = {
+  /** It failed once more; to be tried again at a time, in place of any other. */
+  plan(asset: Asset, at: number): void
+  /** It was refreshed, or is left to others. */
+  forget(asset: Asset): void
+  /** How often an asset has failed in a row. */
+  failures(asset: Asset): number
+  /** Hands out what is due until now, each once. */
+  take(now: number): Asset[]
+  /** To be tried at a time unless it is earlier or at once; `afresh`: as if it had not failed before. */
+  advance(asset: Asset, at: number, afresh: boolean): void
+  assets(): readonly Asset[]
+  size(): number
 }
 
-/** How often an asset has been tried again in vain. */
-export const failuresOf = (retries: Retries, asset: Asset): number => retries.get(asset)?.failures ?? 0
+export const createRetries = (): Retries => {
+  const retries = new Map<Asset, Retry>()
+  /** No retry is due before: a tick with nothing due looks at none. */
+  let earliest = Number.POSITIVE_INFINITY
 
-/** Hands out what is due until now, each once. */
-export const takeRetries = (retries: Retries, now: number): Asset[] => {
-  const due = [...retries].filter(([, { at }]) => at <= now)
-  for (const [asset, { failures }] of due) {
-    retries.set(asset, { at: Number.POSITIVE_INFINITY, failures })
+  const put = (asset: Asset, retry: Retry): void => {
+    retries.set(asset, retry)
+    if (!retry.trying) earliest = Math.min(earliest, retry.at)
   }
-  return due.map(([asset]) => asset)
-}
+  const failures = (asset: Asset): number => retries.get(asset)?.failures ?? 0
 
-/** The outage is over: what waits is tried within two seconds, none later than it would be, and afresh if in vain. */
-export const hasten = (retries: Retries, now: number): void => {
-  const entries = [...retries]
-  for (const [i, [asset, { at }]] of entries.entries()) {
-    const soon = now + (i / entries.length) * SPREAD_MS
-    retries.set(asset, { at: at === Number.POSITIVE_INFINITY ? at : Math.min(at, soon), failures: 0 })
+  return {
+    plan: (asset, at) => put(asset, { at, failures: failures(asset) + 1, trying: false }),
+    forget: asset => {
+      retries.delete(asset)
+    },
+    failures,
+    take: now => {
+      if (now < earliest) return []
+      earliest = Number.POSITIVE_INFINITY
+      const due: Asset[] = []
+      for (const [asset, retry] of retries) {
+        if (retry.trying) continue
+        if (retry.at > now) earliest = Math.min(earliest, retry.at)
+        else due.push(asset)
+      }
+      for (const asset of due) retries.set(asset, { at: now, failures: failures(asset), trying: true })
+      return due
+    },
+    advance: (asset, at, afresh) => {
+      const retry = retries.get(asset)
+      if (!retry) return
+      put(asset, { ...retry, at: Math.min(retry.at, at), failures: afresh ? 0 : retry.failures })
+    },
+    assets: () => [...retries.keys()],
+    size: () => retries.size,
   }
 }

@@ -2,13 +2,13 @@ import type { Asset, AssignmentFollower } from '@price-aggregator/prices'
 import type { Logger } from '@price-aggregator/runtime'
 import { createFailureLog } from './failure-log.ts'
 import { type FailedRefresh, failureReason } from './failure-reason.ts'
+import { hasten } from './hasten.ts'
 import type { LastPrices } from './last-prices.ts'
 import type { Leadership } from './leadership.ts'
 import type { LedShards } from './led-shards.ts'
 import type { RefresherMetrics } from './metrics.ts'
 import { createOutageWatch } from './outage-watch.ts'
 import type { RefreshOutcome } from './refresh.ts'
-import { failuresOf, hasten, planRetry } from './retries.ts'
 import { isOutage, retryAfterMs } from './retry.ts'
 import type { ShardRun } from './shard-run.ts'
 
@@ -32,14 +32,25 @@ export type SettleRefresh = (began: ShardRun, asset: Asset, outcome: RefreshOutc
 export const createSettlement = (deps: SettlementDeps): SettleRefresh => {
   const { shards, assignment, leadership, metrics, monotonic } = deps
   const logFailure = createFailureLog(deps)
-  const outage = createOutageWatch()
+  const outage = createOutageWatch(() => {
+    return [...shards.runs()].reduce((sum, { assets }) => sum + assets.size, 0)
+  })
 
   const onWritten = (asset: Asset): void => {
-    shards.runOf(asset)?.retries.delete(asset)
-    if (!outage.succeeded(monotonic())) return
-    const waiting = [...shards.runs()].reduce((sum, { retries }) => sum + retries.size, 0)
+    shards.runOf(asset)?.retries.forget(asset)
+    const now = monotonic()
+    const afresh = outage.succeeded(now)
+    if (afresh) catchUp(afresh, now)
+  }
+
+  /** The tiers with the shortest intervals first, as their prices are outdated first. */
+  const catchUp = (afresh: ReadonlySet<Asset>, now: number): void => {
+    const runs = [...shards.runs()].sort((a, b) => a.schedule.intervalMs - b.schedule.intervalMs)
+    const retries = runs.map(run => run.retries)
+    const waiting = retries.reduce((sum, one) => sum + one.size(), 0)
+    if (waiting === 0) return
     deps.logger.info({ waiting }, 'prices can be refreshed again: catching up')
-    for (const run of shards.runs()) hasten(run.retries, monotonic())
+    hasten(retries, { now, afresh, random: deps.random })
   }
 
   const onRefused = ({ id, epoch }: ShardRun, asset: Asset, outcome: Refusal): void => {
@@ -56,15 +67,19 @@ export const createSettlement = (deps: SettlementDeps): SettleRefresh => {
   const tryAgain = (began: ShardRun, asset: Asset, failed: FailedRefresh): void => {
     const run = shards.runOf(asset)
     if (!run) return
+    const failures = run.retries.failures(asset)
+    if (isOutage(failed) && failures === 0) outage.failedNewly(asset)
     const after = retryAfterMs(failed, {
       hasPrice: deps.lastPrices.get(asset) !== undefined,
       intervalMs: run.schedule.intervalMs,
       newRight: run !== began,
-      failures: failuresOf(run.retries, asset),
+      failures,
+      phase: outage.phase(monotonic()),
       random: deps.random(),
     })
-    if (after === undefined) run.retries.delete(asset)
-    else planRetry(run.retries, asset, monotonic() + after)
+    // What is refused is well, or left to others.
+    if (after === undefined && failed.kind === 'refused') run.retries.forget(asset)
+    else run.retries.plan(asset, monotonic() + (after ?? Number.POSITIVE_INFINITY))
   }
 
   return (began, asset, outcome) => {
@@ -74,7 +89,6 @@ export const createSettlement = (deps: SettlementDeps): SettleRefresh => {
     logFailure(asset, tier, outcome)
     if (outcome.kind === 'unavailable' && !outcome.nothingSent) metrics.writeUnknown()
     if (outcome.kind === 'refused') onRefused(began, asset, outcome.outcome)
-    if (isOutage(outcome)) outage.failed(asset)
     tryAgain(began, asset, outcome)
   }
 }

@@ -1,5 +1,5 @@
 import { type Asset, type Shard, type ShardId, shardId, TIER_RULES } from '@price-aggregator/prices'
-import { type Retries, takeRetries } from './retries.ts'
+import { createRetries, type Retries } from './retries.ts'
 import {
   createSchedule,
   type Due,
@@ -41,7 +41,7 @@ export const createShardRun = ({ shard, epoch, generation, assets, startedAt }: 
   from: undefined,
   seeded: Promise.resolve(),
   extras: [],
-  retries: new Map(),
+  retries: createRetries(),
   completedAt: startedAt,
 })
 
@@ -62,6 +62,8 @@ export const takeDue = (run: ShardRun, now: number, elapsed: number): Due => {
   run.from = Math.max(run.from, now)
   const extras = run.extras.filter(({ at }) => at <= now)
   if (extras.length > 0) run.extras = run.extras.filter(({ at }) => at > now)
-  const retries = takeRetries(run.retries, elapsed)
-  return { due: [...new Set([...extras.map(({ asset }) => asset), ...due, ...retries])], skipped }
+  return {
+    due: [...new Set([...extras.map(({ asset }) => asset), ...due, ...run.retries.take(elapsed)])],
+    skipped,
+  }
 }

@@ -107,4 +107,33 @@ describe('createSkewWatch', () => {
     see([0, 0, 0], { times: 30, tier: 'medium' })
     expect(said.map(({ level }) => level)).to.deep.equal(['warn', 'info'])
   })
+
+  it('does not wait for a tier that is not refreshed here any more', () => {
+    const { clock, said, see } = setUp()
+    see([62, 62, 62], { tier: 'hot' })
+    clock.elapsed += 60_000
+    see([0, 0, 0], { times: 30, tier: 'cold' })
+    expect(said.map(({ level }) => level)).to.deep.equal(['warn', 'info'])
+  })
+
+  it('says it of a second tier where the first has fallen silent, once', () => {
+    const { clock, said, see } = setUp()
+    see([62, 62, 62], { tier: 'hot' })
+    clock.elapsed += 60_000
+    see([62, 62, 62], { times: 30, tier: 'cold' })
+    expect(said.map(({ fields }) => fields.tier)).to.deep.equal(['hot', 'cold'])
+    see([62, 62, 62], { times: 30, tier: 'hot' })
+    expect(said).to.have.length(2)
+  })
+
+  it('says it once where quotes come and go', () => {
+    const { clock, said, see } = setUp()
+    for (let i = 0; i < 5; i++) {
+      see([62, 62, 62])
+      clock.elapsed += 60_000
+      see([undefined, undefined, undefined])
+    }
+    see([0, 0, 0])
+    expect(said.map(({ level }) => level)).to.deep.equal(['warn', 'info'])
+  })
 })

@@ -24,33 +24,47 @@ const KEPT_MS = 60_000
 export const createSkewWatch = (deps: SkewWatchDeps): SkewWatch => {
   const { monotonic = () => performance.now() } = deps
   const samples = new Map<Tier, Map<string, SkewSample[]>>()
+  /** Tiers that are skewed as far as is known now, and those it was said of. */
   const skewed = new Set<Tier>()
+  const said = new Set<Tier>()
 
-  const learn = (of: Map<string, SkewSample[]>, sources: readonly Source[]): void => {
-    const at = monotonic()
+  const learn = (sources: readonly Source[], tier: Tier): void => {
+    const of = samples.get(tier) ?? new Map<string, SkewSample[]>()
+    samples.set(tier, of)
     for (const source of sources) {
       if (source.kind === 'failed') continue
       const quotes = of.get(source.exchange) ?? []
-      of.set(source.exchange, [...quotes, sampleOf(source, deps.now(), at)].slice(-KEPT))
-    }
-    for (const [exchange, quotes] of of) {
-      of.set(
-        exchange,
-        quotes.filter(quote => at - quote.at < KEPT_MS),
-      )
+      of.set(source.exchange, [...quotes, sampleOf(source, deps.now(), monotonic())].slice(-KEPT))
     }
   }
 
-  return (sources, tier) => {
-    const ofTier = samples.get(tier) ?? new Map<string, SkewSample[]>()
-    samples.set(tier, ofTier)
-    learn(ofTier, sources)
-    const skew = skewOf(ofTier)
-    const wasSkewed = skewed.size > 0
+  /** A tier that is not refreshed here any more, or gets no quotes, says nothing and holds nothing up. */
+  const judge = (tier: Tier): Skew => {
+    const of = samples.get(tier) ?? new Map<string, SkewSample[]>()
+    const since = monotonic() - KEPT_MS
+    for (const [exchange, quotes] of of) {
+      of.set(
+        exchange,
+        quotes.filter(({ at }) => at > since),
+      )
+    }
+    const skew = skewOf(of)
     if (skew.kind === 'skewed') skewed.add(tier)
-    else if (skew.kind === 'fine') skewed.delete(tier)
-    if (skew.kind === 'skewed' && !wasSkewed) saySkew(deps, skew, tier)
-    if (skew.kind === 'fine' && wasSkewed && skewed.size === 0) {
+    else skewed.delete(tier)
+    return skew
+  }
+
+  return (sources, tier) => {
+    learn(sources, tier)
+    for (const other of [...skewed]) if (other !== tier) judge(other)
+    const othersSkewed = [...skewed].some(other => other !== tier)
+    const skew = judge(tier)
+    if (skew.kind === 'skewed') {
+      if (!othersSkewed && !said.has(tier)) saySkew(deps, skew, tier)
+      said.add(tier)
+    }
+    if (skew.kind === 'fine' && !othersSkewed && said.size > 0) {
+      said.clear()
       deps.logger.info({ tier }, "the exchanges' clocks and the latest store's agree again")
     }
   }
