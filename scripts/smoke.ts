@@ -3,7 +3,8 @@ import { request as httpsRequest } from 'node:https'
 import { type Answer, CASES, type Case } from './smoke/cases.ts'
 
 const DEADLINE_MS = 5_000
-const USAGE = 'usage: npm run smoke -- BASE_URL, such as http://localhost:8080'
+const USAGE =
+  'usage: npm run smoke -- BASE_URL [METRICS_URL], such as http://localhost:8080; METRICS_URL: where METRICS_PORT is'
 
 /** Sent as written: `fetch` would tidy up the paths that are wrong on purpose. */
 const send = (base: URL, { method, path }: Case): Promise<Answer> =>
@@ -42,16 +43,21 @@ const judge = async (base: URL, one: Case): Promise<string | undefined> => {
   }
 }
 
-const main = async (argument: string | undefined): Promise<number> => {
-  const base = URL.parse(argument ?? '')
-  if (!base || !['http:', 'https:'].includes(base.protocol)) {
+const baseOf = (argument: string): URL | undefined => {
+  const base = URL.parse(argument)
+  return base && ['http:', 'https:'].includes(base.protocol) ? base : undefined
+}
+
+const main = async ([argument = '', metricsArgument = argument]: string[]): Promise<number> => {
+  const [base, operations] = [baseOf(argument), baseOf(metricsArgument)]
+  if (!base || !operations) {
     console.error(USAGE)
     return 2
   }
   let failed = 0
   for (const one of CASES) {
     const started = performance.now()
-    const wrong = await judge(base, one)
+    const wrong = await judge(one.operations ? operations : base, one)
     const ms = (performance.now() - started).toFixed(1)
     if (wrong) failed += 1
     const request = `${one.method} ${one.path}`
@@ -63,4 +69,4 @@ const main = async (argument: string | undefined): Promise<number> => {
   return failed > 0 ? 1 : 0
 }
 
-process.exitCode = await main(process.argv[2])
+process.exitCode = await main(process.argv.slice(2))

@@ -55,6 +55,21 @@ describe('npm run smoke', function () {
     expect(asked.filter(one => !one.startsWith(`${host} /base/path/`))).to.deep.equal([])
   })
 
+  it('asks for probes and metrics where it is told', async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.end('OK')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await runSmoke(`http://127.0.0.1:${port}/api`, `http://127.0.0.1:${port}/metrics-port`)
+    server.close()
+    const operations = asked.filter(path => path.startsWith('/metrics-port'))
+    expect(operations).to.deep.equal(['/livez', '/readyz', '/metrics'].map(path => `/metrics-port${path}`))
+    expect(asked).to.include('/api/health').and.not.to.include('/api/metrics')
+  })
+
   it('speaks TLS to an https URL', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -65,7 +80,7 @@ describe('npm run smoke', function () {
   })
 
   it('says how it is used, and ends with 2, without a URL that it can ask', async () => {
-    for (const args of [[], ['nonsense'], ['ftp://localhost']]) {
+    for (const args of [[], ['nonsense'], ['ftp://localhost'], ['http://localhost', 'nonsense']]) {
       const { code, stderr, stdout } = await runSmoke(...args)
       expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
       expect(stderr).to.match(/^usage: npm run smoke -- BASE_URL.*\n$/)

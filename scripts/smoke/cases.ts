@@ -6,6 +6,8 @@ export type Case = {
   name: string
   method: string
   path: string
+  /** Asked where probes and metrics are. */
+  operations?: true
   expect(answer: Answer): string | undefined
 }
 
@@ -91,12 +93,13 @@ export const CASES: Case[] = [
   { name: 'refreshing by GET', method: 'GET', path: '/refresh/btcusdt', expect: status(405) },
   { name: 'writing a price', method: 'PUT', path: '/prices/btcusdt', expect: status(405) },
   { name: 'health', method: 'GET', path: '/health', expect: status(200, 'OK') },
-  { name: 'alive', method: 'GET', path: '/livez', expect: status(200) },
-  { name: 'ready', method: 'GET', path: '/readyz', expect: status(200) },
+  { name: 'alive', method: 'GET', path: '/livez', operations: true, expect: status(200) },
+  { name: 'ready', method: 'GET', path: '/readyz', operations: true, expect: status(200) },
   {
     name: 'metrics',
     method: 'GET',
     path: '/metrics',
+    operations: true,
     expect: contains('price_api_requests_total', 'price_cache_hits_total', 'price_age_seconds'),
   },
   { name: 'an unknown path', method: 'GET', path: '/nowhere', expect: status(404) },

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
+import { type KubernetesObject, RenderFailed, renderObjects } from '../../scripts/charts/helm.ts'
 import { find, needsHelm, ofKind, VALUE_SETS } from './objects.ts'
 
 const SCHEDULES = [
@@ -23,10 +23,8 @@ const rightsOf = (objects: KubernetesObject[], job: string): string[] =>
       ),
   )
 
-const ownLease = (...names: string[]): string[] => [
-  ...names.flatMap(name => [`get leases/p-job-${name}`, `update leases/p-job-${name}`]),
-  'create leases',
-]
+const ownLease = (...names: string[]): string[] =>
+  names.flatMap(name => [`get leases/p-job-${name}`, `update leases/p-job-${name}`])
 
 describe('the CronJobs of the chart', () => {
   needsHelm()
@@ -53,16 +51,52 @@ describe('the CronJobs of the chart', () => {
 
   it('are as the values say', () => {
     const cron =
-      'jobs.auditFreshness.cron={"schedule":"*/2 * * * *","suspend":true,"timeZone":"Europe/Rome","startingDeadlineSeconds":9,"successfulJobsHistoryLimit":0,"failedJobsHistoryLimit":7}'
+      'jobs.auditFreshness.cron={"schedule":"*/2 * * * *","suspend":true,"timeZone":"Europe/Rome","startingDeadlineSeconds":10,"successfulJobsHistoryLimit":0,"failedJobsHistoryLimit":7}'
     const { spec } = find(renderObjects({ flags: ['--set-json', cron] }), 'CronJob', '-audit-freshness')
     expect(spec).to.deep.include({
       schedule: '*/2 * * * *',
       suspend: true,
       timeZone: 'Europe/Rome',
-      startingDeadlineSeconds: 9,
+      startingDeadlineSeconds: 10,
       successfulJobsHistoryLimit: 0,
       failedJobsHistoryLimit: 7,
     })
+  })
+
+  const withCron = (changes: object) => {
+    const cron = {
+      schedule: '* * * * *',
+      suspend: false,
+      timeZone: 'Etc/UTC',
+      startingDeadlineSeconds: 50,
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 3,
+      ...changes,
+    }
+    return () => renderObjects({ flags: ['--set-json', `jobs.auditFreshness.cron=${JSON.stringify(cron)}`] })
+  }
+
+  it('may have any schedule that Kubernetes takes', () => {
+    for (const schedule of [
+      '*/2 * * * *',
+      '0,30 8-18/2 1,15 JAN-mar,12 mon-FRI',
+      '07 23 31 12 6',
+      '@hourly',
+    ]) {
+      expect(withCron({ schedule }), schedule).not.to.throw()
+    }
+  })
+
+  const NEVER = [
+    ...['* * * *', '* * * * * *', '60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 7'],
+    ...['*/0 * * * *', 'TZ=UTC * * * *', 'CRON_TZ=UTC * * * * *', '@every 1m', '@never', ''],
+  ]
+  it('have no schedule that never comes, or that Kubernetes refuses', () => {
+    for (const schedule of NEVER) expect(withCron({ schedule }), schedule).to.throw(RenderFailed)
+  })
+
+  it('have more time to start than passes between two looks of the controller', () => {
+    expect(withCron({ startingDeadlineSeconds: 9 })).to.throw(RenderFailed)
   })
 
   it('leave nothing behind of a job that is switched off', () => {
@@ -116,5 +150,21 @@ describe('the table of history, when the chart is installed', () => {
   it('is seen to by a Job, unless values say otherwise', () => {
     expect(find(renderObjects(), 'Job', '').metadata.name).to.contain('ensure-table')
     expect(ofKind(renderObjects({ set: ['jobs.ensureTable.atInstall=false'] }), 'Job')).to.deep.equal([])
+  })
+
+  const jobWith = (...set: string[]) =>
+    find(renderObjects({ flags: set.flatMap(json => ['--set-json', json]) }), 'Job', '')
+
+  it('is seen to again by each upgrade, whose number its name has, and where the Job does another thing', () => {
+    const { name } = jobWith().metadata
+    expect(name).to.match(/-ensure-table-1-[0-9a-f]{8}$/)
+    expect(jobWith().metadata.name).to.equal(name)
+    expect(jobWith('jobs.ensureTable.pointInTimeRecovery=true').metadata.name).not.to.equal(name)
+  })
+
+  it('has its Job kept where no time is given', () => {
+    const ttlWith = (value: string) => jobWith(`jobs.ensureTable.ttlSecondsAfterFinished=${value}`).spec
+    expect(ttlWith('0')).not.to.have.property('ttlSecondsAfterFinished')
+    expect(ttlWith('60').ttlSecondsAfterFinished).to.equal(60)
   })
 })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'chai'
 import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
 import { needsHelm, ofKind, type PodTemplate, podsOf, type Selector, selects } from './objects.ts'
@@ -24,6 +25,7 @@ const PATHS: [Component, Component, number][] = [
   ['rollup-history', 'redis', 6379],
   ['rollup-history', 'dynamodb-local', 8000],
   ['test', 'api', 8080],
+  ['test', 'api', 9090],
   ['test', 'mock-exchange', 8080],
   ['test', 'refresher', 9090],
 ]
@@ -92,6 +94,20 @@ describe('NetworkPolicies', () => {
       }
     }
   }
+
+  it('let whoever may read metrics reach port 9090 of API and refreshers, and nothing else', () => {
+    const set = ['networkPolicies.apiFrom[0].ipBlock.cidr=10.9.0.0/16']
+    const monitoring = { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } }
+    const strict = renderObjects({ set })
+    const ports = (component: Component) =>
+      rulesOf(strict, podOf(strict, component), 'ingress')
+        .filter(({ from }) => from?.some(peer => isDeepStrictEqual(peer.namespaceSelector, monitoring)))
+        .flatMap(rule => rule.ports.map(({ port }) => port))
+    for (const component of COMPONENTS) {
+      const expected = ['api', 'refresher'].includes(component) ? [9090] : []
+      expect(ports(component), component).to.deep.equal(expected)
+    }
+  })
 
   it('select tests and Jobs by labels that nothing else selects by, so that a pod may stand in for them', () => {
     const selectors = ofKind(objects, 'Deployment', 'StatefulSet', 'PodDisruptionBudget', 'Service').map(

@@ -117,13 +117,14 @@ describe('the stack', () => {
 
   it('monitors select a port of a Service that there is', () => {
     for (const monitor of ofKind(objects, 'ServiceMonitor')) {
-      const service = ofKind(objects, 'Service').find(({ metadata }) =>
+      const services = ofKind(objects, 'Service').filter(({ metadata }) =>
         Object.entries(monitor.spec.selector.matchLabels).every(
           ([key, value]) => metadata.labels?.[key] === value,
         ),
       )
-      const ports = service?.spec.ports.map(({ name }: { name: string }) => name)
-      expect(ports, monitor.metadata.name).to.include(monitor.spec.endpoints[0].port)
+      const ports = services.flatMap(({ spec }) => spec.ports.map(({ name }: { name: string }) => name))
+      const { port } = monitor.spec.endpoints[0]
+      expect(ports.filter(name => name === port)).to.deep.equal([port])
     }
   })
 })

@@ -9,6 +9,7 @@ export const TARGETS = [
   'dns',
   'outside:443',
   'outside:6443',
+  'api-metrics',
 ] as const
 export type Target = (typeof TARGETS)[number]
 
@@ -23,7 +24,7 @@ export const ALLOWED: Readonly<Record<string, readonly Target[]>> = {
   'ensure-table': ['redis', 'dynamodb-local', 'api-server', 'dns'],
   'reconcile-tiers': ['redis', 'api-server', 'dns'],
   'rollup-history': ['redis', 'dynamodb-local', 'api-server', 'dns'],
-  test: ['api', 'refresher', 'mock-exchange', 'dns'],
+  test: ['api', 'api-metrics', 'refresher', 'mock-exchange', 'dns'],
   stranger: ['api', 'api-server', 'dns', 'outside:443', 'outside:6443'],
 }
 
@@ -48,7 +49,7 @@ export const wrongPaths = (outcomes: Outcomes): string[] =>
   Object.entries(ALLOWED).flatMap(([from, allowed]) =>
     TARGETS.flatMap(to => {
       const found = shown(outcomes[from]?.[to])
-      if (found === ITSELF && from === to) return []
+      if (found === ITSELF && from === componentOf(to)) return []
       if (allowed.includes(to)) return found === 'open' ? [] : [`${from} to ${to}: ${found}, should be open`]
       if (found === 'dropped' || (found === 'rejected' && isReached(outcomes, to))) return []
       return [
@@ -56,6 +57,9 @@ export const wrongPaths = (outcomes: Outcomes): string[] =>
       ]
     }),
   )
+
+/** Metrics are another port of the same pods. */
+const componentOf = (to: Target): string => to.replace(/-metrics$/, '')
 
 const isReached = (outcomes: Outcomes, to: Target): boolean =>
   Object.values(outcomes).some(row => shown(row[to]) === 'open')

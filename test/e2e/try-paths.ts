@@ -21,8 +21,8 @@ export const tryAllPaths = async (kubectl: Kubectl, image: string): Promise<Outc
 }
 
 const addressesOf = async (kubectl: Kubectl): Promise<Address[]> => {
-  const component = async (name: Target, port: number): Promise<Address> => {
-    const { metadata, status } = (await podsOf(kubectl, name)).asked
+  const component = async (name: Target, port: number, owner: string = name): Promise<Address> => {
+    const { metadata, status } = (await podsOf(kubectl, owner)).asked
     return { name, pod: metadata.name, host: status.podIP ?? '', port }
   }
   const outside = (await kubectl.get<Pod>('pod', OUTSIDE)).status.podIP ?? ''
@@ -36,6 +36,7 @@ const addressesOf = async (kubectl: Kubectl): Promise<Address[]> => {
     { name: 'dns', lookUp: 'kubernetes.default.svc.cluster.local' },
     { name: 'outside:443', host: outside, port: 443 },
     { name: 'outside:6443', host: outside, port: 6443 },
+    await component('api-metrics', 9090, 'api'),
   ]
 }
 

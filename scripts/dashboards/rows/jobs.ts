@@ -35,7 +35,7 @@ export const jobs = (): Row => ({
     }),
     table({
       title: 'Findings',
-      description: 'What each job’s last run found, by kind.',
+      description: 'What each job’s last run found that found anything out, by kind.',
       unit: 'none',
       width: 8,
       query: `max by (job, kind) (${of('price_job_findings', API)})`,

@@ -13,7 +13,7 @@ const REPORT: JobReport = {
   findings: {},
   changes: [],
   failures: [],
-  lastSuccessAt: 2,
+  history: { lastSuccessAt: 2, lastFindings: {}, succeeded: 1, failed: 0, changes: 0 },
 }
 
 /** A follower of the reports that `read` gives, and what it has shown. */

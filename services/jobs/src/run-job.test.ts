@@ -58,7 +58,7 @@ describe('runJob', () => {
     expect(report).to.include({ job: 'tidy', ok: true, dryRun: false })
     expect(report).to.deep.include({ findings: { seen: 2 }, changes: ['one to two'], failures: [] })
     expect(report?.finishedAt).to.be.at.least(report?.startedAt ?? Number.NaN)
-    expect(report?.lastSuccessAt).to.equal(report?.finishedAt)
+    expect(report?.history.lastSuccessAt).to.equal(report?.finishedAt)
   })
 
   it('says each change of a dry run, needs no guard, and saves nothing', async () => {

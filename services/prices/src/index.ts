@@ -35,7 +35,7 @@ export {
   InvalidCursor,
   priceOfHistory,
 } from './history/store.ts'
-export type { JobReport, JobReportStore, SavedJobReport } from './latest/job-reports.ts'
+export type { JobHistory, JobReport, JobReportStore, SavedJobReport } from './latest/job-reports.ts'
 export type { PopularityStore } from './latest/popularity.ts'
 export {
   type Fence,

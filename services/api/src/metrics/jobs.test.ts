@@ -1,8 +1,17 @@
-import type { JobReport } from '@price-aggregator/prices'
+import type { JobHistory, JobReport } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { Registry } from 'prom-client'
 import { createJobMetrics } from './jobs.ts'
+
+const historyOf = (fields: Partial<JobHistory> = {}): JobHistory => ({
+  lastSuccessAt: 1_764_000_001_500,
+  lastFindings: { late: 3, stuck_shards: 0 },
+  succeeded: 5,
+  failed: 1,
+  changes: 7,
+  ...fields,
+})
 
 const reportOf = (fields: Partial<JobReport> = {}): JobReport => ({
   job: 'audit-freshness',
@@ -13,7 +22,7 @@ const reportOf = (fields: Partial<JobReport> = {}): JobReport => ({
   findings: { late: 3, stuck_shards: 0 },
   changes: [],
   failures: [],
-  lastSuccessAt: 1_764_000_001_500,
+  history: historyOf(),
   ...fields,
 })
 
@@ -38,20 +47,36 @@ describe('createJobMetrics', () => {
       'price_job_last_run_failed{job="audit-freshness"} 0',
       'price_job_findings{job="audit-freshness",kind="late"} 3',
       'price_job_findings{job="audit-freshness",kind="stuck_shards"} 0',
+      'price_job_runs_total{job="audit-freshness",outcome="succeeded"} 5',
+      'price_job_runs_total{job="audit-freshness",outcome="failed"} 1',
+      'price_job_changes_total{job="audit-freshness"} 7',
     ])
   })
 
-  it('tells a failed run from one that never went well, and forgets findings that are gone', async () => {
+  it('tells a failed run from one that never went well, and keeps what was found before it', async () => {
     const { lines, show } = exported()
     show([reportOf()])
-    const failed = reportOf({ ok: false, finishedAt: 1_764_000_060_000, findings: {} })
-    show([failed, reportOf({ job: 'ensure-table', ok: false, findings: {}, lastSuccessAt: undefined })])
+    const failed = reportOf({
+      ok: false,
+      finishedAt: 1_764_000_060_000,
+      findings: {},
+      history: historyOf({ lastFindings: { late: 3 }, failed: 2 }),
+    })
+    const never = historyOf({ lastSuccessAt: undefined, lastFindings: {}, succeeded: 0, changes: 0 })
+    show([failed, reportOf({ job: 'ensure-table', ok: false, findings: {}, history: never })])
     expect(await lines()).to.deep.equal([
       'price_job_last_success_timestamp_seconds{job="audit-freshness"} 1764000001.5',
       'price_job_last_run_timestamp_seconds{job="audit-freshness"} 1764000060',
       'price_job_last_run_timestamp_seconds{job="ensure-table"} 1764000001.5',
       'price_job_last_run_failed{job="audit-freshness"} 1',
       'price_job_last_run_failed{job="ensure-table"} 1',
+      'price_job_findings{job="audit-freshness",kind="late"} 3',
+      'price_job_runs_total{job="audit-freshness",outcome="succeeded"} 5',
+      'price_job_runs_total{job="audit-freshness",outcome="failed"} 2',
+      'price_job_runs_total{job="ensure-table",outcome="succeeded"} 0',
+      'price_job_runs_total{job="ensure-table",outcome="failed"} 1',
+      'price_job_changes_total{job="audit-freshness"} 7',
+      'price_job_changes_total{job="ensure-table"} 0',
     ])
   })
 
@@ -66,7 +91,11 @@ describe('createJobMetrics', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 5 }), async reports => {
         const { lines, show } = exported()
-        show(reports.map(reportOf))
+        show(
+          reports.map(({ job, findings }) =>
+            reportOf({ job, history: historyOf({ lastFindings: findings }) }),
+          ),
+        )
         const findings = (await lines()).filter(line => line.startsWith('price_job_findings'))
         for (const line of findings) {
           expect(line).to.match(
@@ -78,7 +107,7 @@ describe('createJobMetrics', () => {
     )
     const { lines, show } = exported()
     const kinds = Array.from({ length: 50 }, (_, i) => [`kind_${'x'.repeat(i)}`, i])
-    show([reportOf({ findings: Object.fromEntries(kinds) })])
+    show([reportOf({ history: historyOf({ lastFindings: Object.fromEntries(kinds) }) })])
     const findings = (await lines()).filter(line => line.startsWith('price_job_findings'))
     expect(findings).to.have.length(20)
   })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { STORES } from './contract.fixture.ts'
-import type { SavedJobReport } from './job-reports.ts'
+import type { JobHistory, SavedJobReport } from './job-reports.ts'
 import type { LatestStore } from './store.ts'
 
 const reportOf = (fields: Partial<SavedJobReport> = {}): SavedJobReport => ({
@@ -12,6 +12,15 @@ const reportOf = (fields: Partial<SavedJobReport> = {}): SavedJobReport => ({
   findings: { late: 3 },
   changes: ['moved hot:0'],
   failures: [],
+  ...fields,
+})
+
+const historyOf = (fields: Partial<JobHistory> = {}): JobHistory => ({
+  lastSuccessAt: 2_000,
+  lastFindings: { late: 3 },
+  succeeded: 1,
+  failed: 0,
+  changes: 1,
   ...fields,
 })
 
@@ -29,19 +38,39 @@ for (const [name, make] of Object.entries(STORES)) {
       await store.saveJobReport(reportOf({ job: 'a' }))
       await store.saveJobReport(reportOf({ job: 'b', finishedAt: 3_000, findings: { early: 1 } }))
       expect(await store.readJobReports()).to.deep.equal([
-        { ...reportOf({ job: 'a' }), lastSuccessAt: 2_000 },
-        { ...reportOf({ job: 'b', finishedAt: 3_000, findings: { early: 1 } }), lastSuccessAt: 3_000 },
+        { ...reportOf({ job: 'a' }), history: historyOf() },
+        {
+          ...reportOf({ job: 'b', finishedAt: 3_000, findings: { early: 1 } }),
+          history: historyOf({ lastSuccessAt: 3_000, lastFindings: { early: 1 }, succeeded: 2, changes: 2 }),
+        },
       ])
     })
 
     it('remember the last success through failures', async () => {
       const failed = reportOf({ ok: false, failures: ['no exchange answers'] })
       await store.saveJobReport(failed)
-      expect(await store.readJobReports()).to.deep.equal([{ ...failed, lastSuccessAt: undefined }])
+      expect(await store.readJobReports()).to.deep.equal([
+        { ...failed, history: historyOf({ lastSuccessAt: undefined, succeeded: 0, failed: 1 }) },
+      ])
       await store.saveJobReport(reportOf({ finishedAt: 5_000 }))
       await store.saveJobReport({ ...failed, finishedAt: 9_000 })
       const [report] = await store.readJobReports()
-      expect([report?.ok, report?.finishedAt, report?.lastSuccessAt]).to.deep.equal([false, 9_000, 5_000])
+      expect([report?.ok, report?.finishedAt, report?.history.lastSuccessAt]).to.deep.equal([
+        false,
+        9_000,
+        5_000,
+      ])
+    })
+
+    it('remember what was last found, and count runs and changes, through runs that come to nothing', async () => {
+      await store.saveJobReport(reportOf({ changes: Array.from({ length: 250 }, () => 'moved') }))
+      await store.saveJobReport(reportOf({ findings: { late: 0 }, changes: [] }))
+      await store.saveJobReport(reportOf({ ok: false, findings: {}, changes: ['moved'] }))
+      const [report] = await store.readJobReports()
+      expect(report?.findings).to.deep.equal({})
+      expect(report?.history).to.deep.equal(
+        historyOf({ lastFindings: { late: 0 }, succeeded: 2, failed: 1, changes: 251 }),
+      )
     })
 
     it('are not kept of dry runs', async () => {

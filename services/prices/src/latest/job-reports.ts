@@ -12,8 +12,19 @@ export type JobReport = {
   /** At most 100 each; the last then says how many more there were. */
   changes: readonly string[]
   failures: readonly string[]
+  history: JobHistory
+}
+
+/** What is known of all runs of a job, whatever the last one was like. */
+export type JobHistory = {
   /** When a run last ended well; undefined: none did. */
   lastSuccessAt: number | undefined
+  /** Of the last run that found anything out: one that failed may not have come to it. */
+  lastFindings: Readonly<Record<string, number>>
+  /** How many runs there were, and how many changes they made, since Redis is as it is. */
+  succeeded: number
+  failed: number
+  changes: number
 }
 
 export type JobReportStore = {
@@ -23,7 +34,7 @@ export type JobReportStore = {
   readJobReports(): Promise<JobReport[]>
 }
 
-export type SavedJobReport = Omit<JobReport, 'lastSuccessAt'>
+export type SavedJobReport = Omit<JobReport, 'history'>
 
 const MAX_ENTRIES = 100
 
@@ -40,16 +51,31 @@ const bounded = (entries: readonly string[]): string[] => {
   return [...kept, `… and ${entries.length - kept.length} more`]
 }
 
+/** A job's history as it is stored, by what each text is of. */
+export type StoredHistory = Partial<Record<keyof JobHistory, string>>
+
 /** A stored report, or undefined for a value that is none: then it counts as missing. */
-export const parseJobReport = (
-  job: string,
-  json: string,
-  lastSuccessAt: string | undefined,
-): JobReport | undefined => {
+export const parseJobReport = (job: string, json: string, history: StoredHistory): JobReport | undefined => {
   const report = parseJson(json)
   if (!isReport(report) || report.job !== job) return undefined
+  return { ...report, history: parseHistory(history) }
+}
+
+const parseHistory = ({ lastSuccessAt, lastFindings = '', ...counts }: StoredHistory): JobHistory => {
   const successAt = Number(lastSuccessAt)
-  return { ...report, lastSuccessAt: isMoment(successAt) ? successAt : undefined }
+  const findings = parseJson(lastFindings)
+  return {
+    lastSuccessAt: isMoment(successAt) ? successAt : undefined,
+    lastFindings: isFindings(findings) ? findings : {},
+    succeeded: countOf(counts.succeeded),
+    failed: countOf(counts.failed),
+    changes: countOf(counts.changes),
+  }
+}
+
+const countOf = (text = '0'): number => {
+  const count = Number(text)
+  return Number.isSafeInteger(count) && count > 0 ? count : 0
 }
 
 const isReport = (value: unknown): value is SavedJobReport => {
@@ -68,7 +94,7 @@ const isReport = (value: unknown): value is SavedJobReport => {
   )
 }
 
-const isFindings = (value: unknown): boolean =>
+const isFindings = (value: unknown): value is Readonly<Record<string, number>> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
