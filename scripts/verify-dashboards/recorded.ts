@@ -4,25 +4,29 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const FILE = new URL('recorded/kubernetes.prom', import.meta.url)
-const MARK = /^# at \d+ s$/m
+const MARK = /^# at (\d+) s$/m
 
-/** The expositions of a recording, in the order of their time. */
-export const readRecording = (): string[] =>
-  readFileSync(FILE, 'utf8')
-    .split(MARK)
-    .slice(1)
-    .map(part => part.trimStart())
+/** What a program exported, and when: milliseconds since the recording began. */
+export type Exposition = { atMs: number; text: string }
 
-/** Serves a recording, spread over the time given; resolves with its address. */
+/** The expositions of the recording, in the order of their time. */
+export const readRecording = (): Exposition[] => {
+  const [, ...parts] = readFileSync(FILE, 'utf8').split(MARK)
+  return Array.from({ length: parts.length / 2 }, (_, i) => ({
+    atMs: Number(parts[2 * i]) * 1_000,
+    text: (parts[2 * i + 1] ?? '').trimStart(),
+  }))
+}
+
+/** Serves a recording as it went, from now on, and its end for good; resolves with its address. */
 export const replay = async (
-  expositions: readonly string[],
-  { overMs, now }: { overMs: number; now: () => number },
+  expositions: readonly Exposition[],
+  now: () => number,
 ): Promise<{ address: string; stop(): Promise<void> }> => {
   const started = now()
   const server = createServer((_, response) => {
-    const i = Math.floor(((now() - started) / overMs) * expositions.length)
     response.setHeader('content-type', 'text/plain; version=0.0.4')
-    response.end(expositions[Math.min(i, expositions.length - 1)])
+    response.end(expositions.findLast(({ atMs }) => atMs <= now() - started)?.text)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

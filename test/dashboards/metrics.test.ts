@@ -46,7 +46,7 @@ describe('the metrics that dashboards name', () => {
   })
 
   it('are all in the recording where they come from other programs', () => {
-    const recorded = readRecording().map(seriesNames)
+    const recorded = readRecording().map(({ text }) => seriesNames(text))
     const wanted = namesOf(panels.filter(panel => otherSources(panel).length > 0))
     expect(wanted).to.have.length.above(5)
     expect(recorded).to.have.length.above(5)

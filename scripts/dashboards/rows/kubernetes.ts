@@ -4,13 +4,14 @@ import { TARGETS } from '../targets.ts'
 import type { Row } from './row.ts'
 
 const AUTOSCALER = 'namespace="$namespace",horizontalpodautoscaler="$release-api"'
-/** A pod's containers, without the sums that cAdvisor gives under an empty name. */
-const CONTAINERS = [PROCESSES, 'container!=""']
 
 const limits = (resource: 'cpu' | 'memory'): string =>
   `sum by (pod) (${of('kube_pod_container_resource_limits', PROCESSES, `resource="${resource}"`)})`
 
-/** What only a cluster with kube-state-metrics and cAdvisor can say. */
+/**
+ * What only a cluster with kube-state-metrics and cAdvisor can say. Our pods have one container: the largest of a pod's
+ * series is all that it uses, whether cAdvisor names containers, sums them under an empty name, or both.
+ */
 export const kubernetes = (): Row => ({
   title: 'Kubernetes (kube-state-metrics, cAdvisor)',
   panels: [
@@ -42,7 +43,7 @@ export const kubernetes = (): Row => ({
       queries: [
         {
           expr: shortPods(
-            `sum by (pod) (${rate('container_cpu_usage_seconds_total', ...CONTAINERS)}) / ${limits('cpu')}`,
+            `max by (pod) (${rate('container_cpu_usage_seconds_total', PROCESSES)}) / ${limits('cpu')}`,
           ),
           legend: '{{pod}}',
         },
@@ -60,7 +61,7 @@ export const kubernetes = (): Row => ({
       queries: [
         {
           expr: shortPods(
-            `sum by (pod) (${of('container_memory_working_set_bytes', ...CONTAINERS)}) / ${limits('memory')}`,
+            `max by (pod) (${of('container_memory_working_set_bytes', PROCESSES)}) / ${limits('memory')}`,
           ),
           legend: '{{pod}}',
         },

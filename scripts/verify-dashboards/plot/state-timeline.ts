@@ -13,7 +13,7 @@ export const drawStateTimeline = ({ panel, series }: PanelData, range: Range, bo
   const longest = Math.max(0, ...series.map(({ name }) => textWidth(name)))
   const names = Math.min(box.width * 0.4, longest + 8)
   const area = { x: box.x + names, y: box.y + 4, width: box.width - names - 12, height: box.height - 44 }
-  const row = Math.min(64, area.height / Math.max(1, series.length))
+  const row = Math.min(96, area.height / Math.max(1, series.length))
   const rows = series.map(({ name, points }, i) => {
     const y = area.y + i * row
     const label = text(area.x - 8, y + row / 2 + 4, fitText(name, names - 8), { anchor: 'end' })
