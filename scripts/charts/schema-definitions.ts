@@ -1,3 +1,5 @@
+import { CRON } from './cron-schema.ts'
+
 /** A JSON schema, or a part of one. */
 export type Schema = { [keyword: string]: unknown }
 
@@ -32,17 +34,6 @@ const SCALING_RULES = {
     },
   },
   additionalProperties: false,
-}
-
-const SECONDS = { type: 'integer', minimum: 1 }
-const KEPT = { type: 'integer', minimum: 0 }
-const CRON = {
-  schedule: { type: 'string', pattern: '^(@[a-z]+|([^ ]+ ){4}[^ ]+)$' },
-  suspend: { type: 'boolean' },
-  timeZone: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' },
-  startingDeadlineSeconds: SECONDS,
-  successfulJobsHistoryLimit: KEPT,
-  failedJobsHistoryLimit: KEPT,
 }
 
 /** What "# @schema" lines in values.yaml refer to as `#/$defs/...`. */
