@@ -7,21 +7,34 @@ const REQUESTS = 5_000
 const ASSET = 'nowhereusdt'
 const EXCHANGES = 3
 
+/** The asset's own turn, every five minutes, rarely comes in the middle: then it is measured anew. */
+const ATTEMPTS = 3
+
 /** 5,000 concurrent GETs of one asset that is nowhere yet: one look-up per store, one fetch per exchange, no error. */
 export const benchStampede = async () => {
-  const env = { HOT_ASSETS: '0', MEDIUM_ASSETS: '0', BREAKER_CONSECUTIVE_FAILURES: '1000' }
-  return withSystem({ symbols: [ASSET], env, withRefresher: true, brokenExchanges: true }, async system => {
+  for (let attempt = 1; ; attempt++) {
+    const { statuses, seconds, counts, scheduled } = await measure()
+    if (scheduled === 0 || attempt === ATTEMPTS) return summarize(statuses, seconds, counts)
+  }
+}
+
+/** On a system of its own. `scheduled`: refreshes that nobody asked for. */
+const measure = async () => {
+  const env = { HOT_ASSETS: '0', MEDIUM_ASSETS: '0' }
+  return withSystem({ symbols: [ASSET], env, withRefresher: true, emptyExchanges: true }, async system => {
     await until('the asset is known and has no price', async () => {
       const response = await fetch(`${system.apiUrl}/prices/${ASSET}`)
       return response.status === 503
     })
+    await until('its first refresh was in vain', async () => (await countScheduled(system)) > 0)
+    const scheduledBefore = await countScheduled(system)
     for (const url of system.exchangeUrls) await fetch(`${url}/mock/faults`, { method: 'DELETE' })
     const before = await count(system)
     const started = performance.now()
     const statuses = await storm(`${system.apiUrl}/prices/${ASSET}`)
     const seconds = (performance.now() - started) / 1_000
-    const after = await count(system)
-    return summarize(statuses, seconds, difference(before, after))
+    const counts = difference(before, await count(system))
+    return { statuses, seconds, counts, scheduled: (await countScheduled(system)) - scheduledBefore }
   })
 }
 
@@ -56,6 +69,11 @@ const count = async ({ apiUrl, refresherUrl }: System): Promise<Counts> => {
     fetches: sumOf(refresher, 'price_exchange_requests_total'),
   }
 }
+
+const countScheduled = async ({ refresherUrl }: System): Promise<number> =>
+  sumOf(parseMetrics(await getText(`${refresherUrl}/metrics`)), 'price_refresh_total', {
+    trigger_type: 'auto',
+  })
 
 const difference = (before: Counts, after: Counts): Counts => ({
   redisReads: after.redisReads - before.redisReads,

@@ -14,8 +14,11 @@ export type SystemOptions = {
   /** Variables for the API and the refresher. */
   env?: Record<string, string>
   withRefresher: boolean
-  /** Every exchange answers with an error from the start, until its faults are taken back. */
-  brokenExchanges?: boolean
+  /**
+   * No exchange lists anything from the start, until its faults are taken back. As none is away, nothing is tried again
+   * for 15 s after a refresh in vain.
+   */
+  emptyExchanges?: boolean
   /** The processes do not end with a Ctrl-C, but when they are done with. */
   ownGroup?: boolean
   /** Runs when Redis is up and before the API starts. */
@@ -78,7 +81,7 @@ const startAll = async (
   let refresherUrl = ''
   if (options.withRefresher) {
     for (const name of EXCHANGES) exchangeUrls.push(await startExchange(start, name))
-    if (options.brokenExchanges) for (const url of exchangeUrls) await breakExchange(url)
+    if (options.emptyExchanges) for (const url of exchangeUrls) await emptyExchange(url)
     refresherUrl = await startRefresher(start, env, exchangeUrls)
   }
   await options.beforeApi?.(redisPort)
@@ -141,9 +144,9 @@ const startExchange = async (start: Start, name: string): Promise<string> => {
   return url
 }
 
-/** Lets an exchange answer every ticker with an error. */
-const breakExchange = async (url: string): Promise<void> => {
-  const body = JSON.stringify({ fault: 'error', rate: 1, status: 503 })
+/** Lets an exchange answer 404 to whatever it is asked for. */
+const emptyExchange = async (url: string): Promise<void> => {
+  const body = JSON.stringify({ fault: 'unlisted' })
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(`${url}/mock/faults`, { method: 'PUT', headers, body })
   if (!response.ok)
