@@ -75,7 +75,7 @@ describe('rollup-history over 24 hours of 25 assets', function () {
       const runs = await Promise.all([roll(candles, END + 30), roll(candles, END + 30)])
       expect(runs.map(({ failures }) => failures)).to.deep.equal([[], []])
       expect(await readCandles(candles, ASSETS, interval)).to.deep.equal(reference)
-      expect(await candles.readWatermark(interval)).to.deep.equal({ rolledUntil: END, behind: new Map() })
+      expect(await candles.readWatermark(interval)).to.deep.include({ rolledUntil: END, behind: new Map() })
     })
   }
 })

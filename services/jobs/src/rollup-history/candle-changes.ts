@@ -1,4 +1,5 @@
 import type { CandleItem } from '@price-aggregator/prices/history/candle-store'
+import { CANDLE_SECONDS } from '@price-aggregator/prices/history/candles'
 
 export type CandleChanges = {
   /** To be written. */
@@ -32,4 +33,16 @@ export const candleChanges = (made: readonly CandleItem[], stored: readonly Cand
   })
   const replaced = changed.filter(({ timestamp }) => standing.has(timestamp)).length
   return { changed, replaced, unchanged: made.length - changed.length }
+}
+
+/** How many prices more than the stored ones these candles are made of, of those that ended by a time. */
+export const pointsAdded = (
+  changed: readonly CandleItem[],
+  stored: readonly CandleItem[],
+  until: number,
+): number => {
+  const before = new Map(stored.map(({ timestamp, count }) => [timestamp, count]))
+  return changed
+    .filter(({ timestamp, interval }) => timestamp + CANDLE_SECONDS[interval] <= until)
+    .reduce((sum, { timestamp, count }) => sum + count - (before.get(timestamp) ?? 0), 0)
 }

@@ -39,6 +39,7 @@ export const rollupHistoryCommand: Command<'rollup-history'> = {
       historyTtlSeconds: env.HISTORY_TTL_DAYS * DAY_SECONDS,
       candleTtlSeconds: interval === '1m' ? env.CANDLES_1M_TTL_DAYS * DAY_SECONDS : undefined,
       latenessSeconds: env.ROLLUP_LATENESS_SECONDS,
+      hourlyLatenessSeconds: env.ROLLUP_HOURLY_LATENESS_SECONDS,
       lookbackSeconds: env.ROLLUP_LOOKBACK_SECONDS ?? SPANS[interval].lookbackSeconds,
       catchUpSeconds: env.ROLLUP_CATCH_UP_SECONDS ?? SPANS[interval].catchUpSeconds,
     }
@@ -46,6 +47,7 @@ export const rollupHistoryCommand: Command<'rollup-history'> = {
       history,
       candles: history.candles,
       assets,
+      syncClock: latest.syncClock,
       now: latest.now,
       options,
     })

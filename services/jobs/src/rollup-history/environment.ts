@@ -18,7 +18,12 @@ export const rollupHistoryEnvironment = {
     .describe('How long candles of a minute are kept, days; those of an hour are kept for ever'),
   ROLLUP_LATENESS_SECONDS: integer({ max: 86_400 })
     .default(900)
-    .describe('How far back candles are made again for prices that came late, seconds'),
+    .describe('How far back each run makes candles again for prices that came late, seconds'),
+  ROLLUP_HOURLY_LATENESS_SECONDS: integer({ max: 604_800 })
+    .default(21_600)
+    .describe(
+      'How far back a run does so that reaches the end of an hour, seconds: as long as refreshers queue',
+    ),
   ROLLUP_LOOKBACK_SECONDS: integer({ min: 60, max: MOST_SECONDS })
     .optional()
     .describe('How far back the first run begins, seconds; not set: an hour for 1m, a day for 1h'),

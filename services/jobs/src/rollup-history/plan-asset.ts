@@ -1,7 +1,13 @@
 import type { Asset, HistoryStore } from '@price-aggregator/prices'
-import type { CandleStore } from '@price-aggregator/prices/history/candle-store'
-import { type CandleInterval, candlesOf } from '@price-aggregator/prices/history/candles'
-import { type CandleChanges, candleChanges } from './candle-changes.ts'
+import type { CandleItem, CandleStore } from '@price-aggregator/prices/history/candle-store'
+import {
+  CANDLE_SECONDS,
+  type Candle,
+  type CandleInterval,
+  candlesOf,
+  type Point,
+} from '@price-aggregator/prices/history/candles'
+import { type CandleChanges, candleChanges, pointsAdded } from './candle-changes.ts'
 import type { AssetWindow } from './windows.ts'
 
 export type PlanAssetDeps = {
@@ -13,42 +19,72 @@ export type PlanAssetDeps = {
   nowSeconds: number
 }
 
-/** What is to be written for one asset. `points`: how many prices its candles were made of. */
-export type AssetPlan = CandleChanges & { asset: Asset; points: number }
+/** What is to be written for one asset. */
+export type AssetPlan = CandleChanges & {
+  asset: Asset
+  /** How many prices its candles were made of. */
+  points: number
+  /** How many of these came later than each run looks back. */
+  pointsLate: number
+}
 
 /** Items of one read. */
 const PAGE = 1_000
 
 type Read<Item> = (page: { limit: number; cursor?: string }) => Promise<{ items: Item[]; cursor?: string }>
 
-const readAll = async <Item>(read: Read<Item>): Promise<Item[]> => {
-  const all: Item[] = []
+const pagesOf = async function* <Item>(read: Read<Item>): AsyncGenerator<Item[]> {
   let cursor: string | undefined
   do {
     const page = await read(cursor === undefined ? { limit: PAGE } : { limit: PAGE, cursor })
-    all.push(...page.items)
+    yield page.items
     cursor = page.cursor
   } while (cursor !== undefined)
-  return all
+}
+
+/** Makes candles page by page, so that of the prices no more than a page and one candle's are held. */
+const candlesOfPages = async (pages: AsyncIterable<Point[]>, interval: CandleInterval) => {
+  const seconds = CANDLE_SECONDS[interval]
+  const candles: Candle[] = []
+  let points = 0
+  let open: Point[] = []
+  for await (const page of pages) {
+    points += page.length
+    open.push(...page)
+    const begun = Math.floor((open.at(-1)?.timestamp ?? 0) / seconds) * seconds
+    candles.push(
+      ...candlesOf(
+        open.filter(({ timestamp }) => timestamp < begun),
+        interval,
+      ),
+    )
+    open = open.filter(({ timestamp }) => timestamp >= begun)
+  }
+  candles.push(...candlesOf(open, interval))
+  return { candles, points }
 }
 
 /** Makes the candles of a window, hours too of the prices themselves, and compares them with those stored. */
 export const planAsset = async (
   deps: PlanAssetDeps,
-  { asset, from, to }: AssetWindow,
+  { asset, from, to, lateUntil }: AssetWindow,
   signal: AbortSignal,
 ): Promise<AssetPlan> => {
-  const { history, candles, interval, candleTtlSeconds, nowSeconds } = deps
+  const { history, interval, candleTtlSeconds, nowSeconds } = deps
   const span = { asset, from, to: to - 1 }
-  const points = await readAll(page => history.range({ ...span, ...page }, signal))
-  if (points.length === 0) return { asset, points: 0, changed: [], replaced: 0, unchanged: 0 }
-  const made = candlesOf(points, interval).map(candle => ({
+  const pages = pagesOf(page => history.range({ ...span, ...page }, signal))
+  const { candles, points } = await candlesOfPages(pages, interval)
+  if (points === 0) return { asset, points, pointsLate: 0, changed: [], replaced: 0, unchanged: 0 }
+  const made = candles.map(candle => ({
     ...candle,
     asset,
     interval,
     updatedAt: nowSeconds,
     expiresAt: candleTtlSeconds === undefined ? undefined : candle.timestamp + candleTtlSeconds,
   }))
-  const stored = await readAll(page => candles.range({ ...span, interval, ...page }, signal))
-  return { asset, points: points.length, ...candleChanges(made, stored) }
+  const stored: CandleItem[] = []
+  for await (const page of pagesOf(one => deps.candles.range({ ...span, interval, ...one }, signal)))
+    stored.push(...page)
+  const changes = candleChanges(made, stored)
+  return { asset, points, pointsLate: pointsAdded(changes.changed, stored, lateUntil), ...changes }
 }

@@ -1,5 +1,5 @@
 import type { JobResult } from '../job.ts'
-import type { RolledUp } from './roll-up.ts'
+import type { AssetCounts, RolledUp } from './roll-up.ts'
 import type { RollupPlan } from './windows.ts'
 
 /** So many assets are named, the others counted. */
@@ -12,24 +12,23 @@ const failureTexts = ({ failed }: RolledUp): string[] => {
   return failed.size > NAMED ? [...named, `${failed.size - NAMED} more assets failed`] : named
 }
 
-const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString()
+export const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
 /** A dry run also says what it is for each asset; a real one only all in all. */
 const changeTexts = (
   plan: RollupPlan,
-  { plans }: RolledUp,
+  { counts }: RolledUp,
   { interval, dryRun }: { interval: string; dryRun: boolean },
 ): string[] => {
-  const changed = plans.filter(asset => asset.changed.length > 0)
+  const changed = counts.filter(asset => asset.changed > 0)
   if (changed.length === 0) return []
-  const total = changed.reduce((sum, asset) => sum + asset.changed.length, 0)
+  const total = changed.reduce((sum, asset) => sum + asset.changed, 0)
   const replaced = changed.reduce((sum, asset) => sum + asset.replaced, 0)
   const from = Math.min(...plan.windows.map(window => window.from))
   const span = `${interval} candles from ${isoTime(from)} to ${isoTime(plan.until)}`
   const summary = `${span}: ${total - replaced} new, ${replaced} replaced, of ${changed.length} assets`
   const each = changed.map(
-    asset =>
-      `${asset.asset}: ${asset.changed.length - asset.replaced} new, ${asset.replaced} replaced candles`,
+    asset => `${asset.asset}: ${asset.changed - asset.replaced} new, ${asset.replaced} replaced candles`,
   )
   return dryRun ? [summary, ...each] : [summary]
 }
@@ -40,9 +39,9 @@ export const rollupResult = (
   rolled: RolledUp,
   run: { interval: string; dryRun: boolean; stopped: boolean; secondsBehind: number },
 ): JobResult => {
-  const { plans, written, done, failed } = rolled
-  const sum = (count: (asset: RolledUp['plans'][number]) => number): number =>
-    plans.reduce((total, asset) => total + count(asset), 0)
+  const { counts, written, done, failed } = rolled
+  const sum = (count: (asset: AssetCounts) => number): number =>
+    counts.reduce((total, asset) => total + count(asset), 0)
   const left = plan.windows.filter(({ asset }) => !done.has(asset) && !failed.has(asset)).length
   const reason = run.stopped ? 'told to stop' : 'the history store does not answer'
   return {
@@ -51,7 +50,8 @@ export const rollupResult = (
       assets_failed: failed.size,
       assets_left: left,
       points: sum(({ points }) => points),
-      candles_written: run.dryRun ? sum(({ changed }) => changed.length) : written,
+      points_late: sum(({ pointsLate }) => pointsLate),
+      candles_written: run.dryRun ? sum(({ changed }) => changed) : written,
       candles_unchanged: sum(({ unchanged }) => unchanged),
       seconds_behind: run.secondsBehind,
     },

@@ -1,5 +1,6 @@
 import { type Asset, StoreUnavailable } from '@price-aggregator/prices'
 import type { CandleItem, CandleStore } from '@price-aggregator/prices/history/candle-store'
+import { CANDLE_SECONDS, type CandleInterval } from '@price-aggregator/prices/history/candles'
 import { type WriteCandlesDeps, writeCandles } from '@price-aggregator/prices/history/write-candles'
 import pLimit from 'p-limit'
 import { type AssetPlan, type PlanAssetDeps, planAsset } from './plan-asset.ts'
@@ -10,11 +11,24 @@ export type RollUpDeps = PlanAssetDeps & {
   /** Assets read at once. Default 16. */
   concurrency?: number
   write?: Omit<WriteCandlesDeps, 'candles'>
+  /** Awaited after each group of assets: so far the run has come. */
+  progress?(rolled: RolledUp): Promise<void>
+}
+
+/** What was counted for one asset: its candles themselves are let go once they are written. */
+export type AssetCounts = {
+  asset: Asset
+  points: number
+  pointsLate: number
+  /** New ones and replaced ones. */
+  changed: number
+  replaced: number
+  unchanged: number
 }
 
 /** What became of the assets; those neither done nor failed were not reached. */
 export type RolledUp = {
-  plans: AssetPlan[]
+  counts: AssetCounts[]
   written: number
   /** Need not be looked at again: also assets with candles that the store will never take, which failed as well. */
   done: Set<Asset>
@@ -24,13 +38,29 @@ export type RolledUp = {
 /** Assets whose candles are held at once: read first, then written together in full batches. */
 const GROUP = 100
 
+/** Candles held at once, some 15 MB; an asset with more in its window is alone. */
+export const MOST_CANDLES = 20_000
+
 /** Failures in a row after which the store counts as away, as at a warm-up. */
 const MAX_FAILURES = 5
 
-const groupsOf = (windows: readonly AssetWindow[]): AssetWindow[][] =>
-  Array.from({ length: Math.ceil(windows.length / GROUP) }, (_, index) =>
-    windows.slice(index * GROUP, (index + 1) * GROUP),
-  )
+const groupsOf = (windows: readonly AssetWindow[], interval: CandleInterval): AssetWindow[][] => {
+  const groups: AssetWindow[][] = []
+  let candles = 0
+  for (const window of windows) {
+    const own = (window.to - window.from) / CANDLE_SECONDS[interval]
+    const group = groups.at(-1)
+    candles += own
+    if (group && group.length < GROUP && candles <= MOST_CANDLES) group.push(window)
+    else {
+      groups.push([window])
+      candles = own
+    }
+  }
+  return groups
+}
+
+const countsOf = ({ changed, ...counts }: AssetPlan): AssetCounts => ({ ...counts, changed: changed.length })
 
 const assetsOf = (items: readonly CandleItem[]): Set<Asset> => new Set(items.map(({ asset }) => asset))
 
@@ -40,7 +70,7 @@ export const rollUp = async (
   windows: readonly AssetWindow[],
   { dryRun, signal }: { dryRun: boolean; signal: AbortSignal },
 ): Promise<RolledUp> => {
-  const rolled: RolledUp = { plans: [], written: 0, done: new Set(), failed: new Map() }
+  const rolled: RolledUp = { counts: [], written: 0, done: new Set(), failed: new Map() }
   const away = new AbortController()
   const stop = AbortSignal.any([signal, away.signal])
   let failuresInARow = 0
@@ -73,13 +103,14 @@ export const rollUp = async (
     if (left.size > 0) away.abort(outcome.failure)
   }
 
-  for (const group of groupsOf(windows)) {
+  for (const group of groupsOf(windows, deps.interval)) {
     if (stop.aborted) break
     const planned = await pLimit(deps.concurrency ?? 16).map(group, plan)
     const plans = planned.filter(found => found !== undefined)
-    rolled.plans.push(...plans)
+    rolled.counts.push(...plans.map(countsOf))
     for (const { asset } of plans) rolled.done.add(asset)
     if (!dryRun) await write(plans)
+    await deps.progress?.(rolled)
   }
   return rolled
 }

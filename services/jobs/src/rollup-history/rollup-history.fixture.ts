@@ -97,21 +97,34 @@ type RollupInput = Pick<RollupHistoryDeps, 'history' | 'candles'> & {
   /** Unix seconds. */
   at: number
   run?: Partial<JobRun>
+  clock?: Pick<RollupHistoryDeps, 'now' | 'syncClock'>
+  saveEvery?: number
 } & Partial<RollupHistoryDeps['options']>
 
 /** One run of the job: by default one that looks back an hour and goes on for two. */
-export const runRollup = ({ history, candles, assets, at, run, ...options }: RollupInput) =>
+export const runRollup = ({
+  history,
+  candles,
+  assets,
+  at,
+  run,
+  clock = { now: () => at * 1000, syncClock: async () => undefined },
+  saveEvery = 100_000,
+  ...options
+}: RollupInput) =>
   createRollupHistoryJob({
     history,
     candles,
     assets: () => assets,
-    now: () => at * 1000,
+    ...clock,
+    saveEvery,
     write: { retry: { baseMs: 1, maxMs: 2 } },
     options: {
       interval: '1m',
       historyTtlSeconds: 7 * DAY,
       candleTtlSeconds: 30 * DAY,
       latenessSeconds: 900,
+      hourlyLatenessSeconds: 21_600,
       lookbackSeconds: 3_600,
       catchUpSeconds: 7_200,
       ...options,

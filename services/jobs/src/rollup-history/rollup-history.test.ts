@@ -59,6 +59,21 @@ describe('rollup-history', () => {
     expect(all).to.deep.equal(reference(expected, ['a', 'b']))
   })
 
+  it('makes a candle again for a price that was queued for hours, once an hour, and says how many', async () => {
+    const items = await prepare(['a'], 120)
+    await roll(['a'], END)
+    const late = [pointAt('a', END - 1_805), pointAt('a', END - 3_005), pointAt('a', END - 5 * 3_600)]
+    await writeHistory(store, late)
+    const soon = await roll(['a'], END + 60)
+    expect(soon.findings).to.include({ candles_written: 0, points_late: 0 })
+    const hourly = await roll(['a'], END + 3_600)
+    expect(hourly.findings).to.include({ candles_written: 3, points_late: 3 })
+    expect((await roll(['a'], END + 7_200)).findings.points_late).to.equal(0)
+    const expected = [...items, ...late].toSorted((a, b) => a.timestamp - b.timestamp)
+    const all = await readCandles(store.candles, ['a'], '1m')
+    expect(all).to.deep.equal(reference(expected, ['a'], END - 5 * 3_600))
+  })
+
   it('makes no candle of a minute that is not over', async () => {
     await writeHistory(store, [pointAt('a', END - 1), pointAt('a', END + 1)])
     await roll(['a'], END + 59)
@@ -117,7 +132,7 @@ describe('rollup-history', () => {
     expect(failing.failures).to.have.length(1)
     expect(failing.failures[0]).to.match(/^b: /)
     await roll(['a', 'b', 'c'], END + 3_600, { history: without('b') })
-    expect(await store.candles.readWatermark('1m')).to.deep.equal({
+    expect(await store.candles.readWatermark('1m')).to.deep.include({
       rolledUntil: END + 3_600,
       behind: new Map([['b', END - 3_600]]),
     })

@@ -3,26 +3,33 @@ import fc from 'fast-check'
 import { nextWatermark, planWindows, type RollupHistoryOptions, secondsBehind } from './windows.ts'
 
 const DAY = 86_400
-const NOW = 1_800_000_030
-const CLOSED = 1_800_000_000
+/** Half past an hour. */
+const CLOSED = 1_800_001_800
+const NOW = CLOSED + 30
+const HOUR = 1_800_000_000
 const OPTIONS: RollupHistoryOptions = {
   interval: '1m',
   historyTtlSeconds: 7 * DAY,
   candleTtlSeconds: 30 * DAY,
   latenessSeconds: 900,
+  hourlyLatenessSeconds: 21_600,
   lookbackSeconds: 3_600,
   catchUpSeconds: 7_200,
 }
 const none = new Map<string, number>()
 const planOf = (
   rolledUntil: number | undefined,
-  { behind = none, ...options }: Partial<RollupHistoryOptions> & { behind?: Map<string, number> } = {},
+  {
+    behind = none,
+    nowSeconds = NOW,
+    ...options
+  }: Partial<RollupHistoryOptions> & { behind?: Map<string, number>; nowSeconds?: number } = {},
 ) =>
   planWindows(
     {
       watermark: rolledUntil === undefined ? undefined : { rolledUntil, behind },
       assets: ['a', 'b'],
-      nowSeconds: NOW,
+      nowSeconds,
     },
     { ...OPTIONS, ...options },
   )
@@ -34,8 +41,23 @@ const spanOf = (plan: ReturnType<typeof planOf>) => [
 describe('planWindows', () => {
   it('goes from the watermark to the last candle that is over, and so far back as prices may be late', () => {
     expect(spanOf(planOf(CLOSED - 60))).to.deep.equal([-960, 0])
-    expect(spanOf(planOf(CLOSED - 3_600, { interval: '1h' }))).to.deep.equal([-7_200, 0])
     expect(spanOf(planOf(CLOSED))).to.deep.equal([-900, 0])
+    expect(planOf(CLOSED - 60).windows[0]?.lateUntil).to.equal(CLOSED - 960)
+  })
+
+  it('looks back as long as refreshers queue where it reaches the end of an hour', () => {
+    const minutes = planOf(HOUR - 60, { nowSeconds: HOUR + 1 })
+    expect(minutes.windows[0]).to.include({ from: HOUR - 21_660, to: HOUR, lateUntil: HOUR - 960 })
+    const hours = planOf(HOUR - 3_600, { interval: '1h' })
+    expect(hours.windows[0]).to.include({ from: HOUR - 7 * 3_600, to: HOUR, lateUntil: HOUR - 7_200 })
+  })
+
+  it('does so for who failed at the end of an hour, once it is done', () => {
+    const plan = planOf(CLOSED - 60, { behind: new Map([['b', HOUR - 60]]) })
+    expect(plan.windows.map(({ asset, from }) => [asset, from - CLOSED])).to.deep.equal([
+      ['b', -1_860 - 21_600],
+      ['a', -960],
+    ])
   })
 
   it('begins as far back as it is told the first time', () => {
@@ -44,13 +66,14 @@ describe('planWindows', () => {
 
   it('catches up a long outage step by step', () => {
     const plan = planOf(CLOSED - DAY)
-    expect(spanOf(plan)).to.deep.equal([-DAY - 900, -DAY + 7_200])
+    expect(spanOf(plan)).to.deep.equal([-DAY - 21_600, -DAY + 7_200])
     expect(plan.until).to.equal(CLOSED - DAY + 7_200)
   })
 
   it('steps by one candle at least', () => {
-    const hours = planOf(CLOSED - 2 * 3_600, { interval: '1h', catchUpSeconds: 60, latenessSeconds: 0 })
-    expect(spanOf(hours)).to.deep.equal([-7_200, -3_600])
+    const short = { catchUpSeconds: 60, latenessSeconds: 0, hourlyLatenessSeconds: 0 }
+    const hours = planOf(HOUR - 2 * 3_600, { interval: '1h', ...short })
+    expect(hours.windows[0]).to.include({ from: HOUR - 7_200, to: HOUR - 3_600 })
   })
 
   it('never makes a candle again of which prices have expired', () => {
@@ -60,14 +83,17 @@ describe('planWindows', () => {
     expect(first).to.be.within(-DAY, -DAY + 180)
   })
 
-  it('takes a watermark of the future for one of now', () => {
-    expect(spanOf(planOf(CLOSED + DAY))).to.deep.equal([-900, 0])
+  it('takes a watermark of the future for one of now, and does not trust it', () => {
+    const plan = planOf(CLOSED + DAY, { behind: new Map([['b', CLOSED + 3_600]]) })
+    expect(spanOf(plan)).to.deep.equal([-21_600, 0])
+    expect(plan.windows.map(({ rolledUntil }) => rolledUntil)).to.deep.equal([CLOSED, CLOSED])
+    expect(nextWatermark(plan, new Set(['a']))).to.deep.equal({ rolledUntil: CLOSED, behind: none })
   })
 
   it('goes on with those behind from where they are, and with them first', () => {
-    const plan = planOf(CLOSED - 60, { behind: new Map([['b', CLOSED - 3_600]]) })
-    expect(plan.windows).to.deep.equal([
-      { asset: 'b', from: CLOSED - 4_500, to: CLOSED, rolledUntil: CLOSED - 3_600 },
+    const plan = planOf(CLOSED - 60, { behind: new Map([['b', CLOSED - 1_200]]) })
+    expect(plan.windows.map(({ lateUntil: _, ...window }) => window)).to.deep.equal([
+      { asset: 'b', from: CLOSED - 2_100, to: CLOSED, rolledUntil: CLOSED - 1_200 },
       { asset: 'a', from: CLOSED - 960, to: CLOSED, rolledUntil: CLOSED - 60 },
     ])
   })

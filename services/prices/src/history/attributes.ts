@@ -21,7 +21,7 @@ export const toAttributes = (item: HistoryItem): Attributes => ({
 })
 
 /** The last second that a `Date` can stand for. */
-const END_OF_TIME = 8.64e12
+export const END_OF_TIME = 8.64e12
 
 /** NaN where it is missing or no number. */
 export const readNumber = (attributes: Attributes, name: string): number =>

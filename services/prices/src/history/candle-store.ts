@@ -23,6 +23,9 @@ export type RollupWatermark = {
   behind: ReadonlyMap<Asset, number>
 }
 
+/** A watermark as it was read: `revision` says which of all that were ever written. */
+export type StandingWatermark = RollupWatermark & { revision: number }
+
 /**
  * Candles for good, in the table of the prices. Calls reject as those of `HistoryStore` do. Candles past their
  * `expiresAt` do not exist for readers.
@@ -33,9 +36,16 @@ export type CandleStore = {
   /** As `HistoryStore.writeBatch`; a candle replaces the one of the same asset, interval and start. */
   writeBatch(items: readonly CandleItem[], signal?: AbortSignal): Promise<CandleItem[]>
   /** Undefined before the first run. */
-  readWatermark(interval: CandleInterval, signal?: AbortSignal): Promise<RollupWatermark | undefined>
-  /** False, and nothing changed, where a watermark stands that is as far or further: another run was faster. */
-  moveWatermark(interval: CandleInterval, watermark: RollupWatermark, signal?: AbortSignal): Promise<boolean>
+  readWatermark(interval: CandleInterval, signal?: AbortSignal): Promise<StandingWatermark | undefined>
+  /**
+   * Replaces the very watermark that was read, wherever it stands. Answers the new one, or undefined, and nothing
+   * changed, where another stands by now: read again.
+   */
+  moveWatermark(
+    interval: CandleInterval,
+    move: { from: StandingWatermark | undefined; to: RollupWatermark },
+    signal?: AbortSignal,
+  ): Promise<StandingWatermark | undefined>
 }
 
 /** The partition key of an asset's candles: `#` is in no asset, so it is no asset's own. */

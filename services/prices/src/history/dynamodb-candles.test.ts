@@ -58,7 +58,10 @@ describe('the candles of createDynamoHistoryStore', () => {
     await store.writeBatch([price])
     await write('both', 5)
     await write('only', 5)
-    await store.candles.moveWatermark('1m', { rolledUntil: MINUTE, behind: new Map() })
+    await store.candles.moveWatermark('1m', {
+      from: undefined,
+      to: { rolledUntil: MINUTE, behind: new Map() },
+    })
     const all = { from: 0, to: NOW, limit: 100 }
     expect(await store.newest('both')).to.deep.equal(price)
     expect((await store.range({ asset: 'both', ...all })).items).to.deep.equal([price])

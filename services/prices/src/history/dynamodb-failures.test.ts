@@ -66,7 +66,7 @@ describe('createDynamoHistoryStore, when DynamoDB fails', () => {
       candles.range({ asset: 'btcusdt', interval: '1m', from: 0, to: NOW, limit: 1 }),
       candles.writeBatch([exampleCandle()]),
       candles.readWatermark('1m'),
-      candles.moveWatermark('1m', watermark),
+      candles.moveWatermark('1m', { from: undefined, to: watermark }),
     ]) {
       expect(await rejectionOf(call)).to.be.instanceOf(StoreUnavailable)
     }

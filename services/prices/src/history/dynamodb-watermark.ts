@@ -1,6 +1,13 @@
 import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { type Attributes, isTimestamp, keyAttributes, numberAttribute, readNumber } from './attributes.ts'
-import type { CandleStore, RollupWatermark } from './candle-store.ts'
+import {
+  type Attributes,
+  END_OF_TIME,
+  isTimestamp,
+  keyAttributes,
+  numberAttribute,
+  readNumber,
+} from './attributes.ts'
+import type { CandleStore, RollupWatermark, StandingWatermark } from './candle-store.ts'
 import { CANDLE_SECONDS, type CandleInterval } from './candles.ts'
 import type { DynamoWriteDeps } from './dynamodb-write.ts'
 
@@ -10,20 +17,50 @@ const WATERMARK_PARTITION = '#watermark'
 const keyOfInterval = (interval: CandleInterval): Attributes =>
   keyAttributes(WATERMARK_PARTITION, CANDLE_SECONDS[interval])
 
-const toWatermarkAttributes = (interval: CandleInterval, watermark: RollupWatermark): Attributes => ({
+const toWatermarkAttributes = (interval: CandleInterval, watermark: StandingWatermark): Attributes => ({
   ...keyOfInterval(interval),
+  revision: numberAttribute(watermark.revision),
   rolled_until: numberAttribute(watermark.rolledUntil),
   behind: { M: Object.fromEntries([...watermark.behind].map(([asset, at]) => [asset, numberAttribute(at)])) },
 })
 
 /** Undefined for one that cannot be: the candles are then made as if for the first time, which harms nothing. */
-const fromWatermarkAttributes = (attributes: Attributes): RollupWatermark | undefined => {
+const fromWatermarkAttributes = (attributes: Attributes): StandingWatermark | undefined => {
   const rolledUntil = readNumber(attributes, 'rolled_until')
   if (!isTimestamp(rolledUntil)) return undefined
   const map = attributes.behind?.M ?? {}
   const behind = Object.keys(map).map(asset => [asset, readNumber(map, asset)] as const)
-  return { rolledUntil, behind: new Map(behind.filter(([, at]) => isTimestamp(at))) }
+  return {
+    rolledUntil,
+    behind: new Map(behind.filter(([, at]) => isTimestamp(at))),
+    // Versions before revisions wrote none.
+    revision: readNumber(attributes, 'revision') || 0,
+  }
 }
+
+/** That what stands is what was read. One that could not be read counts as none. */
+const standsStill = (from: StandingWatermark | undefined) => {
+  if (from === undefined)
+    return {
+      ConditionExpression: 'attribute_not_exists(rolled_until) OR NOT rolled_until BETWEEN :first AND :last',
+      ExpressionAttributeValues: { ':first': numberAttribute(0), ':last': numberAttribute(END_OF_TIME) },
+    }
+  const until = { ':until': numberAttribute(from.rolledUntil) }
+  return from.revision === 0
+    ? {
+        ConditionExpression: 'rolled_until = :until AND attribute_not_exists(revision)',
+        ExpressionAttributeValues: until,
+      }
+    : {
+        ConditionExpression: 'rolled_until = :until AND revision = :revision',
+        ExpressionAttributeValues: { ...until, ':revision': numberAttribute(from.revision) },
+      }
+}
+
+const successor = (from: StandingWatermark | undefined, to: RollupWatermark): StandingWatermark => ({
+  ...to,
+  revision: (from?.revision ?? 0) + 1,
+})
 
 export const createDynamoWatermarks = (
   deps: DynamoWriteDeps,
@@ -43,12 +80,12 @@ export const createDynamoWatermarks = (
       return Item === undefined ? undefined : fromWatermarkAttributes(Item)
     },
 
-    moveWatermark: async (interval, watermark, signal) => {
+    moveWatermark: async (interval, { from, to }, signal) => {
+      const next = successor(from, to)
       const command = new PutItemCommand({
         TableName: table,
-        Item: toWatermarkAttributes(interval, watermark),
-        ConditionExpression: 'attribute_not_exists(rolled_until) OR rolled_until < :until',
-        ExpressionAttributeValues: { ':until': numberAttribute(watermark.rolledUntil) },
+        Item: toWatermarkAttributes(interval, next),
+        ...standsStill(from),
         ReturnConsumedCapacity: 'TOTAL',
       })
       const { moved } = await call({ operation: 'write', timeoutMs, signal }, async abortSignal => {
@@ -61,7 +98,7 @@ export const createDynamoWatermarks = (
           throw error
         }
       })
-      return moved
+      return moved ? next : undefined
     },
   }
 }
