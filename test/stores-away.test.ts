@@ -32,7 +32,7 @@ describe('services whose stores are away when they start', function () {
       REDIS_URL: `redis://127.0.0.1:${redisPort}`,
       DYNAMODB_ENDPOINT: `http://127.0.0.1:${dynamoPort}`,
     }
-    const local = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', SHUTDOWN_DELAY_MS: '0' }
+    const local = { HOST: '127.0.0.1', PORT: '0', SHUTDOWN_DELAY_MS: '0' }
     const start = (...[name, variables]: Parameters<typeof startServiceProcess>) => {
       const service = startServiceProcess(name, { ...stores, ...local, ...variables })
       ends.push(service.kill)
@@ -48,6 +48,7 @@ describe('services whose stores are away when they start', function () {
       for (const exchange of exchanges) ends.push(exchange.close)
       const EXCHANGES = exchanges.map(({ url }, i) => `exchange${i + 1}=${url}`).join(',')
       const refresher = start('refresher', {
+        METRICS_PORT: '0',
         EXCHANGES,
         // The mocks share this busy process: no breaker is to open when it stalls.
         EXCHANGE_TIMEOUT_MS: '10000',

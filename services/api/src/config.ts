@@ -19,6 +19,12 @@ export type ApiConfig = {
   jobReports: { everyMs: number; timeoutMs: number }
 }
 
+/**
+ * A network may let a new pod through only a second or more after it began: one that was ready before, with nothing in
+ * memory, would fail what it is asked.
+ */
+const CONNECT_MS = 5_000
+
 type ApiEnvironment = z.output<typeof environmentSchema>
 
 export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): ApiConfig => ({
@@ -36,7 +42,7 @@ export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): A
     historyTimeoutMs: env.DYNAMODB_TIMEOUT_MS,
     maxInFlight: env.MAX_LOOKUPS,
   },
-  follow: { chunk: 500, waitMs: 1_000, connectMs: env.REDIS_TIMEOUT_MS },
+  follow: { chunk: 500, waitMs: 1_000, connectMs: Math.max(env.REDIS_TIMEOUT_MS, CONNECT_MS) },
   warmUp: { concurrency: env.WARM_UP_CONCURRENCY },
   accesses: { everyMs: 10_000, timeoutMs: env.REDIS_TIMEOUT_MS },
   jobReports: { everyMs: 15_000, timeoutMs: env.REDIS_TIMEOUT_MS },
