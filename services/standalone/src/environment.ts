@@ -43,6 +43,10 @@ const JOBS = {
  */
 const AT_ONCE = { refreshes: 3, warmUps: 2 }
 
+/** Its own table is never away: nothing is queued for long, and six hours at once would hold up that thread. */
+const HOURLY_LATENESS_SECONDS = 3_600
+
+const { ROLLUP_HOURLY_LATENESS_SECONDS } = jobs['rollup-history'].shape
 const { REFRESH_CONCURRENCY } = refresherEnvironment.shape
 const { WARM_UP_CONCURRENCY } = apiEnvironment.shape
 
@@ -51,6 +55,9 @@ export const environmentSchema = z.object({
   ...JOBS,
   ...refresherEnvironment.omit(SETTLED).shape,
   ...apiEnvironment.omit({ ASSIGNMENT_DIR: true, METRICS_PORT: true }).shape,
+  ROLLUP_HOURLY_LATENESS_SECONDS: ROLLUP_HOURLY_LATENESS_SECONDS.removeDefault()
+    .default(HOURLY_LATENESS_SECONDS)
+    .describe(ROLLUP_HOURLY_LATENESS_SECONDS.description ?? ''),
   REFRESH_CONCURRENCY: REFRESH_CONCURRENCY.removeDefault()
     .default(AT_ONCE.refreshes)
     .describe(REFRESH_CONCURRENCY.description ?? ''),

@@ -57,6 +57,7 @@ PINNED_COLD: {{ include "price-aggregator.list" $settings.pinned.cold }}
 {{ include "price-aggregator.historyConfig" .root }}
 ROLLUP_INTERVAL: {{ .interval }}
 ROLLUP_LATENESS_SECONDS: {{ $settings.latenessSeconds | quote }}
+ROLLUP_HOURLY_LATENESS_SECONDS: {{ $settings.hourlyLatenessSeconds | quote }}
 HISTORY_TTL_DAYS: {{ $values.retention.rawDays | quote }}
 CANDLES_1M_TTL_DAYS: {{ $values.retention.minuteCandleDays | quote }}
 {{- else if eq .job "audit-freshness" }}

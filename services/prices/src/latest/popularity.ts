@@ -19,7 +19,7 @@ export type PopularityStore = {
 }
 
 /** One flush of a reader: `sequence` grows by each, and one that is not above the last one taken changes nothing. */
-export type Flush = { flusher: string; sequence: number }
+type Flush = { flusher: string; sequence: number }
 
 type PopularityOptions = { halfLifeMs: number; fold: boolean }
 
