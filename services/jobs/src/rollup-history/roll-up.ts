@@ -38,8 +38,8 @@ export type RolledUp = {
 /** Assets whose candles are held at once: read first, then written together in full batches. */
 const GROUP = 100
 
-/** Candles held at once, some 15 MB; an asset with more in its window is alone. */
-export const MOST_CANDLES = 20_000
+/** Candles held at once, some 8 MB; an asset with more in its window is alone. */
+export const MOST_CANDLES = 10_000
 
 /** Failures in a row after which the store counts as away, as at a warm-up. */
 const MAX_FAILURES = 5
