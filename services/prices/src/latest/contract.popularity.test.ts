@@ -87,8 +87,8 @@ for (const [name, make] of Object.entries(STORES)) {
     })
 
     it('decays over all the time, however often it is folded', async () => {
-      await store.addAccesses(counted(['a1', 1_000_000]))
       const from = { earliest: store.now(), latest: 0 }
+      await store.addAccesses(counted(['a1', 1_000_000]))
       await fold(SHORT_MS)
       from.latest = store.now()
       let score = 1_000_000
