@@ -4,7 +4,7 @@ import { prepareImages } from './images.ts'
 import { install, remove, rolledOut } from './installation.ts'
 import { seconds } from './report.ts'
 import { readSettings } from './settings.ts'
-import { allPriced } from './settled.ts'
+import { allPriced, pricedSince } from './settled.ts'
 import { createSuite, setSuite, theSuite } from './suite.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
