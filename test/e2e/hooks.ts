@@ -58,9 +58,11 @@ export const mochaHooks: Mocha.RootHookObject = {
     await install(suite)
     await rolledOut(suite)
     suite.report.figure(1, `all pods ready ${elapsed()} after helm install`)
-    await suite.client.start()
-    await allPriced(suite)
+    const starting = suite.client.start()
+    await pricedSince(suite, suite.assets.all, 0)
     suite.report.figure(1, `1,000 assets priced ${elapsed()} after helm install`)
+    await starting
+    await allPriced(suite)
   },
   afterEach: async function (this: Mocha.Context) {
     const test = this.currentTest
