@@ -8,6 +8,7 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'generated files up to date', command: ['node', 'scripts/generate-docs.ts', '--check'] },
   { name: 'charts up to date', command: ['node', 'scripts/charts.ts', '--check'] },
   { name: 'dashboards up to date', command: ['node', 'scripts/dashboards.ts', '--check'] },
+  { name: 'alerts and recording rules', command: ['node', 'scripts/check-rules.ts'] },
   { name: 'charts lint', command: ['node', 'scripts/lint-charts.ts'] },
   { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
   { name: 'terraform-eks', command: ['node', 'scripts/check-terraform.ts'] },

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
@@ -12,8 +13,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const charts = join(root, 'charts')
 const manifest = () => parse(readFileSync(join(charts, 'price-aggregator-stack/Chart.yaml'), 'utf8'))
 
-/** What kube-prometheus-stack selects by default: `release` is its own release, which is that of the umbrella. */
+/**
+ * What kube-prometheus-stack selects by default, looked up in this version: `serviceMonitorSelectorNilUsesHelmValues` and
+ * `ruleSelectorNilUsesHelmValues` are true and the selectors empty, hence its templates select the label `release` of its
+ * own release, which is that of the umbrella, in all namespaces; and `grafana.sidecar.dashboards` has `label:
+ * grafana_dashboard`, `labelValue: "1"` and `searchNamespace: ALL`.
+ */
+const LOOKED_UP = '88.5.3'
 const SELECTED = { release: 'observed' }
+const BY_SIDECAR = { grafana_dashboard: '1' }
 
 /** The umbrella with its dependencies in place; kube-prometheus-stack, which needs the internet, is an empty one. */
 const assemble = (): string => {
@@ -50,17 +58,20 @@ describe('the stack', () => {
       version,
       repository: 'file://../price-aggregator',
     })
-    expect(theirs.version).to.match(/^\d+\.\d+\.\d+$/)
+    // Another version: look its defaults up again.
+    expect(theirs.version).to.equal(LOOKED_UP)
     expect(theirs.condition).to.equal('kube-prometheus-stack.enabled')
   })
 
-  it('gives monitors the label that its Prometheus selects', () => {
+  it('gives monitors and rules the label that its Prometheus selects', () => {
     const monitors = ofKind(objects, 'ServiceMonitor')
     expect(monitors.map(({ metadata }) => metadata.name)).to.have.members([
       'observed-price-aggregator-api',
       'observed-price-aggregator-refresher',
     ])
-    for (const object of [...monitors, ...ofKind(objects, 'PrometheusRule')]) {
+    const rules = ofKind(objects, 'PrometheusRule')
+    expect(rules.map(({ metadata }) => metadata.name)).to.deep.equal(['observed-price-aggregator'])
+    for (const object of [...monitors, ...rules]) {
       expect(object.metadata.labels).to.include(SELECTED)
     }
   })
@@ -69,17 +80,22 @@ describe('the stack', () => {
     const dashboards = ofKind(objects, 'ConfigMap').filter(({ metadata }) =>
       metadata.name.includes('-dashboard-'),
     )
-    for (const { metadata } of dashboards) expect(metadata.labels).to.include({ grafana_dashboard: '1' })
+    expect(dashboards).to.have.length.above(0)
+    for (const { metadata } of dashboards) expect(metadata.labels).to.include(BY_SIDECAR)
   })
 
   it('lets its Prometheus read metrics', () => {
-    const policies = ofKind(objects, 'NetworkPolicy').filter(({ metadata }) =>
-      metadata.name.endsWith('-refresher'),
-    )
-    const peers = policies.flatMap(({ spec }) => spec.ingress[0].from)
-    expect(peers).to.deep.include({
-      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
-    })
+    const prometheus = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } } }
+    for (const component of ['api', 'refresher']) {
+      const policy = ofKind(objects, 'NetworkPolicy').find(({ metadata }) =>
+        metadata.name.endsWith(`-aggregator-${component}`),
+      )
+      type Ingress = { from?: object[]; ports: object[] }
+      const lets = policy?.spec.ingress.filter(({ from }: Ingress) =>
+        from?.some(peer => isDeepStrictEqual(peer, prometheus)),
+      )
+      expect(lets.map(({ ports }: Ingress) => ports)).to.deep.equal([[{ protocol: 'TCP', port: 9090 }]])
+    }
   })
 
   describe('says at its end', () => {

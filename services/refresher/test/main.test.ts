@@ -64,7 +64,11 @@ describe('the refresher process', () => {
     const lines: string[] = []
     for await (const line of createInterface(child.stdout)) {
       lines.push(line)
-      if (line.includes('"refreshing prices"')) child.kill('SIGTERM')
+      if (!line.includes('"refreshing prices"')) continue
+      const { port } = JSON.parse(line) as { port: number }
+      const page = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+      expect(page).to.include('nodejs_eventloop_lag_seconds').and.include('price_store_up')
+      child.kill('SIGTERM')
     }
     expect((await stopped)[0]).to.equal(0)
     expect(lines.filter(line => line.includes('Redis is away'))).to.have.length(1)

@@ -57,7 +57,11 @@ describe('createRequestMetrics', () => {
     ]) {
       expect(lines).to.include(line)
     }
-    expect(lines.filter(line => line.includes('endpoint="/refresh"'))).to.deep.equal([])
+    // From the start, so that the first error shows as an increase.
+    expect(lines.filter(line => line.includes('endpoint="/refresh"'))).to.deep.equal([
+      'price_api_requests_total{endpoint="/refresh",status="500"} 0',
+      'price_api_requests_total{endpoint="/refresh",status="503"} 0',
+    ])
   })
 
   it('puts every duration into exactly one bucket, the first that holds it', async () => {

@@ -24,6 +24,11 @@ export const DURATION_BUCKETS = [
 /** Counts one endpoint's requests. Cheap enough for every request: it only adds to numbers. */
 export type RequestRecorder = { record(status: number, seconds: number): void }
 
+/** Series that are there before the first such answer, which then shows as an increase. */
+const FROM_THE_START: ReadonlySet<string> = new Set(
+  ['/prices', '/refresh'].flatMap(endpoint => [500, 503].map(status => `${endpoint} ${status}`)),
+)
+
 type Recorded = { counts: Float64Array; statuses: Float64Array; sum: { seconds: number } }
 
 /** `price_api_requests_total{endpoint,status}` and `price_api_request_duration_seconds{endpoint}`. */
@@ -62,7 +67,7 @@ const exportRequests = (registry: Registry, recorded: ReadonlyMap<Endpoint, Reco
       counter.reset()
       for (const [endpoint, { statuses }] of recorded) {
         statuses.forEach((count, status) => {
-          if (count > 0) counter.inc({ endpoint, status }, count)
+          if (count > 0 || FROM_THE_START.has(`${endpoint} ${status}`)) counter.inc({ endpoint, status }, count)
         })
       }
     },
