@@ -23,7 +23,7 @@ export const stores = (): Row => ({
       title: 'Stores',
       description: 'Whether Redis (latest) and DynamoDB (history) answered each pod when it last asked.',
       width: 12,
-      runbook: 'store-unreachable',
+      runbook: 'redis-unreachable',
       states: [
         { value: 0, text: 'away', color: RED },
         { value: 1, text: 'up', color: GREEN },
