@@ -67,7 +67,8 @@ const exportRequests = (registry: Registry, recorded: ReadonlyMap<Endpoint, Reco
       counter.reset()
       for (const [endpoint, { statuses }] of recorded) {
         statuses.forEach((count, status) => {
-          if (count > 0 || FROM_THE_START.has(`${endpoint} ${status}`)) counter.inc({ endpoint, status }, count)
+          if (count > 0 || FROM_THE_START.has(`${endpoint} ${status}`))
+            counter.inc({ endpoint, status }, count)
         })
       }
     },
