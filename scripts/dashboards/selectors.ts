@@ -8,6 +8,9 @@ export const API = podsOf('api')
 export const REFRESHER = podsOf('refresher')
 export const PROCESSES = podsOf('(api|refresher)')
 
+/** What the chart's rules recorded for the release. */
+export const RECORDED = 'namespace="$namespace",release="$release"'
+
 /** Series of a metric, as in `of('price_cache_hits_total', API)`; further matchers follow. */
 export const of = (metric: string, ...matchers: readonly string[]): string =>
   `${metric}{${matchers.join(',')}}`

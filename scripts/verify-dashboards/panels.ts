@@ -8,6 +8,7 @@ export type Panel = {
   title: string
   description?: string
   gridPos: { x: number; y: number; w: number; h: number }
+  links?: { title: string; url: string }[]
   targets?: { expr: string; legendFormat: string; instant?: boolean }[]
   fieldConfig?: {
     defaults: {

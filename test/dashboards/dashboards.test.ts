@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { expect } from 'chai'
 import { createDashboards } from '../../scripts/dashboards/dashboards.ts'
+import { RUNBOOKS_URL } from '../../scripts/dashboards/runbooks.ts'
 import { dataPanels, type Panel, readDashboards } from '../../scripts/verify-dashboards/panels.ts'
 
 const NAMES = ['exchanges', 'freshness', 'overview', 'shards-and-leaders']
@@ -41,10 +43,19 @@ describe('the dashboards', () => {
         for (const selector of selectors) {
           expect(selector, title)
             .to.include('namespace="$namespace"')
-            .and.to.include('="$release-'.replace('=', ''))
+            .and.to.match(/=~?"\$release[-"]/)
         }
       }
     }
+  })
+
+  it('link to runbooks that are there', () => {
+    const there = readdirSync(new URL('../../docs/runbooks/', import.meta.url))
+    const linked = panels.flatMap(({ links = [] }) =>
+      links.map(({ url }) => url.replace(`${RUNBOOKS_URL}/`, '')),
+    )
+    expect(linked).to.have.length.above(10)
+    expect(linked.filter(page => !there.includes(page))).to.deep.equal([])
   })
 
   it('lay their panels out without overlap, within 24 columns', () => {
