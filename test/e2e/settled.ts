@@ -32,12 +32,13 @@ export const pricedSince = async (
   { redis }: Suite,
   assets: readonly string[],
   since: number,
+  deadlineMs = POLL.deadlineMs,
 ): Promise<void> => {
   await eventually(
     'all the assets are priced',
     async () => slowestReturn(await redis.accepted(since), assets, since),
     Number.isFinite,
-    POLL,
+    { ...POLL, deadlineMs },
   )
 }
 
