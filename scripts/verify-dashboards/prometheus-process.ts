@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@price-aggregator/loadtest/free-port'
 import { stringify } from 'yaml'
-import { freePort } from './free-port.ts'
 
 /** What is scraped: an address, and the labels that the chart's ServiceMonitors give its series. */
 export type Target = { job: string; address: string; path: string; labels: Record<string, string> }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from './free-port.ts'
+import { freePort } from '@price-aggregator/loadtest/free-port'
 
 const MAIN = fileURLToPath(new URL('../../services/standalone/src/main.ts', import.meta.url))
 const READY_MS = 60_000

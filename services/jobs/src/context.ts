@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { createKubernetesClient, type KubernetesClient } from '@price-aggregator/kubernetes'
+import { createKubernetesClient, credentialsOf, type KubernetesClient } from '@price-aggregator/kubernetes'
 import type { LatestStore } from '@price-aggregator/prices'
 import { type Logger, sleep } from '@price-aggregator/runtime'
 import { connectLatest } from './connect-latest.ts'
@@ -40,11 +40,7 @@ export const openContext = async (env: JobEnvironment, logger: Logger): Promise<
 
 const connectKubernetes = (env: JobEnvironment): KubernetesClient | undefined => {
   if (env.NAMESPACE === undefined) return undefined
-  const credentials =
-    env.KUBECONFIG === undefined
-      ? ({ kind: 'cluster' } as const)
-      : ({ kind: 'kubeconfig', path: env.KUBECONFIG } as const)
-  return createKubernetesClient({ credentials, namespace: env.NAMESPACE })
+  return createKubernetesClient({ credentials: credentialsOf(env.KUBECONFIG), namespace: env.NAMESPACE })
 }
 
 const COMPONENT_LABEL = 'app.kubernetes.io/component'

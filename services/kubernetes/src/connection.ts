@@ -11,6 +11,10 @@ import { ConfigError } from '@price-aggregator/runtime'
 /** How to reach the API server: as a pod, by its service account, or by a kubeconfig file. */
 export type Credentials = { kind: 'cluster' } | { kind: 'kubeconfig'; path: string; context?: string }
 
+/** A kubeconfig file where one is named, else the pod's service account. */
+export const credentialsOf = (kubeconfig: string | undefined): Credentials =>
+  kubeconfig === undefined ? { kind: 'cluster' } : { kind: 'kubeconfig', path: kubeconfig }
+
 type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>
 
 export type Connection = {

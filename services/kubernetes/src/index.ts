@@ -1,7 +1,7 @@
 export type { Answer, Failure } from './answer.ts'
 export { createKubernetesClient, type KubernetesClient, type KubernetesOptions } from './client.ts'
 export type { ConfigMap } from './config-map.ts'
-export type { Credentials } from './connection.ts'
+export { type Credentials, credentialsOf } from './connection.ts'
 export type { EventInput } from './event.ts'
 export { type Lease, microTime, type OwnerReference } from './lease.ts'
 export { freshLease, renewed, sameRecord, taken } from './lease-holding.ts'

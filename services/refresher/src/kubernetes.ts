@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { createKubernetesClient, type KubernetesClient } from '@price-aggregator/kubernetes'
+import { createKubernetesClient, credentialsOf, type KubernetesClient } from '@price-aggregator/kubernetes'
 import type { LeaseOwner } from './election/lease-records.ts'
 import type { RefresherEnvironment } from './environment.ts'
 import { holderOf } from './holder.ts'
@@ -7,11 +7,7 @@ import { holderOf } from './holder.ts'
 /** The API server, where one is needed. Throws `ConfigError` where its credentials cannot be read. */
 export const connectKubernetes = (env: RefresherEnvironment): KubernetesClient | undefined => {
   if (env.LEADERSHIP !== 'leases' && env.ASSIGNMENT_CONFIGMAP === undefined) return undefined
-  const credentials =
-    env.KUBECONFIG === undefined
-      ? ({ kind: 'cluster' } as const)
-      : ({ kind: 'kubeconfig', path: env.KUBECONFIG } as const)
-  return createKubernetesClient({ credentials, namespace: env.NAMESPACE })
+  return createKubernetesClient({ credentials: credentialsOf(env.KUBECONFIG), namespace: env.NAMESPACE })
 }
 
 const RELEASE_ANNOTATIONS = ['meta.helm.sh/release-name', 'meta.helm.sh/release-namespace']
