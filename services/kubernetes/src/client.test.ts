@@ -8,6 +8,7 @@ import { expect } from 'chai'
 import { type ApiServerFixture, kubeconfig, sendJson, startApiServer } from './api-server.fixture.ts'
 import { createKubernetesClient, type KubernetesClient } from './client.ts'
 import type { ConfigMap } from './config-map.ts'
+import { credentialsOf } from './connection.ts'
 import type { Lease } from './lease.ts'
 
 const LEASE: Lease = {
@@ -183,10 +184,17 @@ describe('the Kubernetes client', () => {
   }).timeout(5_000)
 
   it('says which configuration is wrong', () => {
-    const credentials = { kind: 'kubeconfig', path: '/nowhere/config' } as const
+    const credentials = credentialsOf('/nowhere/config')
     expect(() => createKubernetesClient({ credentials, namespace: 'shop' })).to.throw(
       ConfigError,
       'KUBECONFIG',
     )
+  })
+})
+
+describe('credentialsOf', () => {
+  it("names the kubeconfig that is given, else the pod's service account", () => {
+    expect(credentialsOf('/etc/kubeconfig')).to.deep.equal({ kind: 'kubeconfig', path: '/etc/kubeconfig' })
+    expect(credentialsOf(undefined)).to.deep.equal({ kind: 'cluster' })
   })
 })
