@@ -1,5 +1,5 @@
 import type { LatestStore } from '@price-aggregator/prices'
-import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { connectRedisLatestStore } from '@price-aggregator/prices/latest/connect-redis'
 import { redisUrl } from '@price-aggregator/runtime'
 import type { JobEnvironment } from './environment.ts'
 
@@ -17,24 +17,20 @@ export const connectLatest = async (
   logger: { warn(about: object, message: string): void },
   patienceMs = PATIENCE_MS,
 ): Promise<LatestStore> => {
-  const { promise: known, resolve } = Promise.withResolvers<void>()
-  const waiting = { failure: undefined as unknown, isOver: false }
+  const first = { state: undefined as 'up' | 'down' | undefined, error: undefined as unknown, isOver: false }
   const away = (error: unknown): void => logger.warn({ error }, 'Redis is away: retrying')
-  const latest = createRedisLatestStore({
-    url: redisUrl(env),
-    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
-    onConnection: (state, error) => {
-      if (state === 'up') resolve()
-      else if (waiting.isOver) away(error)
-      else waiting.failure = error
+  const latest = await connectRedisLatestStore(
+    {
+      url: redisUrl(env),
+      commandTimeoutMs: env.REDIS_TIMEOUT_MS,
+      onConnection: (state, error) => {
+        if (!first.isOver) Object.assign(first, { state, error })
+        else if (state === 'down') away(error)
+      },
     },
-  })
-  const timer = setTimeout(() => {
-    away(waiting.failure)
-    resolve()
-  }, patienceMs)
-  await known
-  clearTimeout(timer)
-  waiting.isOver = true
+    { until: 'reached', patienceMs },
+  )
+  first.isOver = true
+  if (first.state !== 'up') away(first.error)
   return latest
 }

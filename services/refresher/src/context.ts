@@ -2,7 +2,7 @@ import { createExchangeClient, createExchangeMetrics, exchangeOptions } from '@p
 import { followAssignment, type LatestStore } from '@price-aggregator/prices'
 import { createDynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createHistoryMetrics } from '@price-aggregator/prices/history/metrics'
-import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { connectRedisLatestStore, logConnection } from '@price-aggregator/prices/latest/connect-redis'
 import { watchStores } from '@price-aggregator/prices/watch-stores'
 import { type Logger, redisUrl } from '@price-aggregator/runtime'
 import type { Registry } from 'prom-client'
@@ -67,23 +67,16 @@ export const openContext = async (
   }
 }
 
-/** The store in Redis, once it is known whether Redis is there; it connects by itself whenever it is. */
-const connectLatest = async (env: RefresherEnvironment, logger: Logger): Promise<LatestStore> => {
-  const { promise: known, resolve } = Promise.withResolvers<void>()
-  const latest = createRedisLatestStore({
-    url: redisUrl(env),
-    commandTimeoutMs: env.REDIS_TIMEOUT_MS,
-    onConnection: (state, error) => {
-      if (state === 'up') logger.info('connected to Redis')
-      else logger.warn({ error }, 'Redis is away: retrying')
-      resolve()
+/** The store in Redis, once it is known whether Redis is there. */
+const connectLatest = (env: RefresherEnvironment, logger: Logger): Promise<LatestStore> =>
+  connectRedisLatestStore(
+    {
+      url: redisUrl(env),
+      commandTimeoutMs: env.REDIS_TIMEOUT_MS,
+      onConnection: logConnection(logger),
     },
-  })
-  const timer = setTimeout(resolve, env.REDIS_TIMEOUT_MS)
-  await known
-  clearTimeout(timer)
-  return latest
-}
+    { until: 'known', patienceMs: env.REDIS_TIMEOUT_MS },
+  )
 
 const historyOptions = (env: RefresherEnvironment) => ({
   endpoint: env.DYNAMODB_ENDPOINT,

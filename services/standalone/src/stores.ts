@@ -1,6 +1,7 @@
 import type { LatestStore } from '@price-aggregator/prices'
 import { createDynamoHistoryStore, type DynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import type { HistoryMetrics } from '@price-aggregator/prices/history/metrics'
+import { logConnection } from '@price-aggregator/prices/latest/connect-redis'
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
 import { ConfigError, type Logger, redisUrl } from '@price-aggregator/runtime'
@@ -13,10 +14,7 @@ export const openLatest = (env: StandaloneEnvironment, logger: Logger): LatestSt
   return createRedisLatestStore({
     url: redisUrl({ ...env, REDIS_URL: env.REDIS_URL }),
     commandTimeoutMs: env.REDIS_TIMEOUT_MS,
-    onConnection: (state, error) => {
-      if (state === 'up') logger.info('connected to Redis')
-      else logger.warn({ error }, 'Redis is away: retrying')
-    },
+    onConnection: logConnection(logger),
   })
 }
 
