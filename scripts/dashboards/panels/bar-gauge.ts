@@ -4,31 +4,12 @@ import {
   ReduceDataOptionsBuilder,
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common'
-import {
-  DATASOURCE,
-  linksOf,
-  NEUTRAL,
-  type PanelBuilder,
-  type PanelSpec,
-  targetsOf,
-  thresholdsOf,
-} from './panel.ts'
+import { framed, type PanelBuilder, type PanelSpec } from './panel.ts'
 
 /** A bar for each series, as long as its newest value. */
-export const barGauge = (spec: PanelSpec): PanelBuilder => {
-  const panel = new BarGaugeBuilder()
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(DATASOURCE)
-    .targets(targetsOf(spec.queries, 'instant'))
-    .links(linksOf(spec.runbook))
-    .unit(spec.unit)
+export const barGauge = (spec: PanelSpec): PanelBuilder =>
+  framed(new BarGaugeBuilder(), spec, 'instant')
     .min(0)
-    .span(spec.width)
-    .height(spec.height ?? 8)
-    .thresholds(thresholdsOf(spec.thresholds ?? NEUTRAL))
     .orientation(VizOrientation.Horizontal)
     .displayMode(BarGaugeDisplayMode.Basic)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
-  return spec.decimals === undefined ? panel : panel.decimals(spec.decimals)
-}

@@ -1,4 +1,5 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common'
 import {
   type DashboardLink,
   DashboardLinkBuilder,
@@ -58,13 +59,13 @@ export const above = (limit: number): Threshold[] => [
 /** Nothing is good or bad about it. */
 export const NEUTRAL: Threshold[] = [{ value: null, color: 'blue' }]
 
-export const thresholdsOf = (steps: readonly Threshold[]): Builder<ThresholdsConfig> =>
+const thresholdsOf = (steps: readonly Threshold[]): Builder<ThresholdsConfig> =>
   new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([...steps])
 
 type Answer = 'range' | 'instant' | 'table'
 
 /** The queries as Grafana takes them: series over time, or the newest values alone. */
-export const targetsOf = (queries: readonly Query[], answer: Answer = 'range'): Builder<Dataquery>[] =>
+const targetsOf = (queries: readonly Query[], answer: Answer = 'range'): Builder<Dataquery>[] =>
   queries.map(({ expr, legend }, i) => {
     const target = new DataqueryBuilder()
       .datasource(DATASOURCE)
@@ -75,7 +76,7 @@ export const targetsOf = (queries: readonly Query[], answer: Answer = 'range'): 
     return target.instant().format(answer === 'table' ? PromQueryFormat.Table : PromQueryFormat.TimeSeries)
   })
 
-export const linksOf = (runbook: string | undefined): Builder<DashboardLink>[] =>
+const linksOf = (runbook: string | undefined): Builder<DashboardLink>[] =>
   runbook === undefined
     ? []
     : [
@@ -84,3 +85,32 @@ export const linksOf = (runbook: string | undefined): Builder<DashboardLink>[] =
           .url(runbookUrl(runbook))
           .targetBlank(true),
       ]
+
+/** What the builders of all kinds of panels can do. */
+type AnyPanel = {
+  title(title: string): unknown
+  description(description: string): unknown
+  datasource(source: DataSourceRef): unknown
+  targets(targets: Builder<Dataquery>[]): unknown
+  links(links: Builder<DashboardLink>[]): unknown
+  unit(unit: string): unknown
+  span(columns: number): unknown
+  height(rows: number): unknown
+  thresholds(thresholds: Builder<ThresholdsConfig>): unknown
+  decimals(decimals: number): unknown
+}
+
+/** Gives a new panel what all panels have. */
+export const framed = <P extends AnyPanel>(panel: P, spec: PanelSpec, answer?: Answer): P => {
+  panel.title(spec.title)
+  panel.description(spec.description)
+  panel.datasource(DATASOURCE)
+  panel.targets(targetsOf(spec.queries, answer))
+  panel.links(linksOf(spec.runbook))
+  panel.unit(spec.unit)
+  panel.span(spec.width)
+  panel.height(spec.height ?? 8)
+  panel.thresholds(thresholdsOf(spec.thresholds ?? NEUTRAL))
+  if (spec.decimals !== undefined) panel.decimals(spec.decimals)
+  return panel
+}

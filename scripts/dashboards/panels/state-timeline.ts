@@ -11,7 +11,7 @@ import {
   type ValueMap,
 } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline'
-import { DATASOURCE, linksOf, type PanelBuilder, type PanelSpec, targetsOf, thresholdsOf } from './panel.ts'
+import { framed, type PanelBuilder, type PanelSpec } from './panel.ts'
 
 /** A value, the word for it, and its colour. */
 export type State = { value: number; text: string; color: string }
@@ -20,19 +20,12 @@ export type StateTimelineSpec = Omit<PanelSpec, 'unit' | 'thresholds'> & { state
 
 /** A row for each series, coloured by the state it is in. */
 export const stateTimeline = (spec: StateTimelineSpec): PanelBuilder =>
-  new StateTimelineBuilder()
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(DATASOURCE)
-    .targets(targetsOf(spec.queries))
-    .links(linksOf(spec.runbook))
-    .unit('none')
-    .span(spec.width)
-    .height(spec.height ?? 8)
+  framed(new StateTimelineBuilder(), {
+    ...spec,
+    unit: 'none',
+    thresholds: spec.states.map(({ value, color }, i) => ({ value: i === 0 ? null : value, color })),
+  })
     .mappings([mappingOf(spec.states)])
-    .thresholds(
-      thresholdsOf(spec.states.map(({ value, color }, i) => ({ value: i === 0 ? null : value, color }))),
-    )
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds))
     .mergeValues(true)
     .showValue(VisibilityMode.Auto)

@@ -1,13 +1,5 @@
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table'
-import {
-  DATASOURCE,
-  linksOf,
-  NEUTRAL,
-  type PanelBuilder,
-  type PanelSpec,
-  targetsOf,
-  thresholdsOf,
-} from './panel.ts'
+import { framed, type PanelBuilder, type PanelSpec } from './panel.ts'
 
 export type TableSpec = Omit<PanelSpec, 'queries'> & {
   query: string
@@ -19,15 +11,11 @@ export type TableSpec = Omit<PanelSpec, 'queries'> & {
 
 /** A row for each series as it is now: labels, then the value. */
 export const table = (spec: TableSpec): PanelBuilder =>
-  new TableBuilder()
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(DATASOURCE)
-    .targets(targetsOf([{ expr: spec.query, legend: spec.value }], 'table'))
-    .links(linksOf(spec.runbook))
-    .span(spec.width)
-    .height(spec.height ?? 8)
-    .thresholds(thresholdsOf(spec.thresholds ?? NEUTRAL))
+  framed(
+    new TableBuilder(),
+    { ...spec, unit: 'none', queries: [{ expr: spec.query, legend: spec.value }] },
+    'table',
+  )
     .withTransformation({
       id: 'organize',
       options: {
@@ -40,5 +28,4 @@ export const table = (spec: TableSpec): PanelBuilder =>
       id: 'sortBy',
       options: { fields: {}, sort: [{ field: spec.columns[0] ?? spec.value }] },
     })
-    .unit('none')
     .overrideByName(spec.value, [{ id: 'unit', value: spec.unit }])

@@ -15,15 +15,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/common'
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
-import {
-  DATASOURCE,
-  linksOf,
-  NEUTRAL,
-  type PanelBuilder,
-  type PanelSpec,
-  targetsOf,
-  thresholdsOf,
-} from './panel.ts'
+import { framed, type PanelBuilder, type PanelSpec } from './panel.ts'
 
 export type TimeseriesSpec = PanelSpec & {
   /** Areas on top of each other, where their sum means something. */
@@ -41,17 +33,8 @@ export type TimeseriesSpec = PanelSpec & {
 
 /** Lines over time from zero on, with their mean and last values; thresholds are dashed lines. */
 export const timeseries = (spec: TimeseriesSpec): PanelBuilder => {
-  const panel = new TimeseriesBuilder()
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(DATASOURCE)
-    .targets(targetsOf(spec.queries))
-    .links(linksOf(spec.runbook))
-    .unit(spec.unit)
+  const panel = framed(new TimeseriesBuilder(), spec)
     .min(0)
-    .span(spec.width)
-    .height(spec.height ?? 8)
-    .thresholds(thresholdsOf(spec.thresholds ?? NEUTRAL))
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .drawStyle(spec.bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
     .lineInterpolation(spec.steps ? LineInterpolation.StepAfter : LineInterpolation.Linear)
@@ -60,7 +43,6 @@ export const timeseries = (spec: TimeseriesSpec): PanelBuilder => {
     .legend(legendOf(spec))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
   if (spec.max !== undefined) panel.max(spec.max)
-  if (spec.decimals !== undefined) panel.decimals(spec.decimals)
   if (spec.stacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal))
   if (spec.thresholds) {
     panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed))
