@@ -1,3 +1,5 @@
+import { parseMetrics, seriesValue } from '@price-aggregator/loadtest/prometheus-text'
+
 /** The body of `GET /prices/{asset}`. */
 export type PriceBody = {
   asset: string
@@ -35,7 +37,5 @@ export const createApiClient = (baseUrl: string) => {
 /** The value of one series of a process; NaN where it has none. */
 export const readMetric = async (baseUrl: string, series: string): Promise<number> => {
   const response = await fetch(`${baseUrl}/metrics`, { signal: AbortSignal.timeout(15_000) })
-  const lines = (await response.text()).split('\n')
-  const line = lines.find(one => one.startsWith(`${series} `))
-  return line === undefined ? Number.NaN : Number(line.slice(series.length + 1))
+  return seriesValue(parseMetrics(await response.text()), series)
 }

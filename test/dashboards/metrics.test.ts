@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { metricTypes, parseMetrics } from '@price-aggregator/loadtest/prometheus-text'
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import {
@@ -19,16 +20,16 @@ const isRecorded = (name: string): boolean => name.includes(':')
 /** Names of the series that an exposition announces, whether it has any of them yet or not. */
 const announced = (exposition: string): Set<string> =>
   new Set(
-    Array.from(exposition.matchAll(/^# TYPE (\S+) (\w+)$/gm), ([, name = '', type]) =>
+    [...metricTypes(exposition)].flatMap(([name, type]) =>
       type === 'histogram' || type === 'summary'
         ? ['_bucket', '_sum', '_count'].map(end => name + end)
         : [name],
-    ).flat(),
+    ),
   )
 
 /** Names of the series in an exposition. */
 const seriesNames = (exposition: string): Set<string> =>
-  new Set(Array.from(exposition.matchAll(/^([a-z]\w+)\{/gm), ([, name = '']) => name))
+  new Set(parseMetrics(exposition).map(({ name }) => name))
 
 describe('the metrics that dashboards name', () => {
   const panels = [...readDashboards().values()].flatMap(dataPanels)

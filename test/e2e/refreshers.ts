@@ -1,4 +1,6 @@
+import { type Sample, sumOf } from '@price-aggregator/loadtest/prometheus-text'
 import type { Kubectl, KubernetesObject } from './kubectl.ts'
+import { podMetrics } from './pod-metrics.ts'
 import { type RefusedWrite, refusedWrites } from './refused-writes.ts'
 
 export type Pod = KubernetesObject & {
@@ -13,9 +15,6 @@ export type Pod = KubernetesObject & {
 
 /** Who leads a shard, by its own word: `price_shard_leader` of its metrics. */
 export type Leader = { shard: string; pod: string; epoch: number }
-
-const READ_METRICS =
-  'fetch("http://127.0.0.1:9090/metrics").then(r => r.text()).then(text => process.stdout.write(text))'
 
 /** Finds the process of the refresher among those of its pod, and signals it. */
 const SIGNAL = `
@@ -36,20 +35,11 @@ export const createRefreshers = (kubectl: Kubectl) => {
     return all.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
   }
 
-  const metrics = async (pod: string): Promise<Map<string, number>> => {
-    const text = await kubectl.exec(pod, ['node', '--eval', READ_METRICS])
-    const lines = text.split('\n').filter(line => line && !line.startsWith('#'))
-    return new Map(
-      lines.map(line => {
-        const space = line.lastIndexOf(' ')
-        return [line.slice(0, space), Number(line.slice(space + 1))]
-      }),
-    )
-  }
+  const metrics = (pod: string): Promise<Sample[]> => podMetrics(kubectl, pod)
 
   return {
     pods,
-    /** All series of a pod, by name and labels as they are exported. */
+    /** All series of a pod. */
     metrics,
     /** All prices that a pod was refused since it started, for each asset by itself. */
     refused: async (pod: string): Promise<RefusedWrite[]> =>
@@ -66,10 +56,10 @@ export const createRefreshers = (kubectl: Kubectl) => {
   }
 }
 
-const leadersOf = (pod: string, metrics: ReadonlyMap<string, number>): Leader[] =>
-  [...metrics].flatMap(([series, value]) => {
-    const [, tier, index] = /^price_shard_leader\{tier="(\w+)",shard="(\d+)"\}$/.exec(series) ?? []
-    if (tier === undefined || value !== 1) return []
-    const epoch = metrics.get(`price_shard_epoch{tier="${tier}",shard="${index}"}`) ?? 0
-    return [{ shard: `${tier}:${index}`, pod, epoch }]
-  })
+const leadersOf = (pod: string, metrics: readonly Sample[]): Leader[] =>
+  metrics
+    .filter(({ name, value }) => name === 'price_shard_leader' && value === 1)
+    .map(({ labels: { tier = '', shard = '' } }) => {
+      const epoch = sumOf(metrics, 'price_shard_epoch', { tier, shard })
+      return { shard: `${tier}:${shard}`, pod, epoch }
+    })

@@ -1,3 +1,5 @@
+import type { Sample } from '@price-aggregator/loadtest/prometheus-text'
+
 /** What becomes of a refresh that came to a write which was not accepted; the first two: the fence refused it. */
 const FENCE = ['fenced', 'unfenced']
 const REFUSALS = [...FENCE, 'outdated', 'older', 'future']
@@ -8,18 +10,15 @@ const REFUSALS = [...FENCE, 'outdated', 'older', 'future']
  */
 export type WriteCounts = { refused: number; unwritten: number }
 
-/** The counts in a pod's series, by name and labels. */
-export const writeCounts = (metrics: ReadonlyMap<string, number>, tier: string): WriteCounts => {
+/** The counts in a pod's series. */
+export const writeCounts = (metrics: readonly Sample[], tier: string): WriteCounts => {
   const counts: WriteCounts = { refused: 0, unwritten: 0 }
-  for (const [series, value] of metrics) {
-    const [, name = '', of, reason = ''] = SERIES.exec(series) ?? []
-    if (name === 'writes_rejected' && FENCE.includes(reason)) counts.refused += value
-    if (of !== tier) continue
-    if (name === 'refresh_errors' && !REFUSALS.includes(reason)) counts.unwritten += value
-    if (name === 'refresh_skipped' && reason === 'in_flight') counts.unwritten += value
+  for (const { name, labels, value } of metrics) {
+    const { reason = '' } = labels
+    if (name === 'price_writes_rejected_total' && FENCE.includes(reason)) counts.refused += value
+    if (labels.tier !== tier) continue
+    if (name === 'price_refresh_errors_total' && !REFUSALS.includes(reason)) counts.unwritten += value
+    if (name === 'price_refresh_skipped_total' && reason === 'in_flight') counts.unwritten += value
   }
   return counts
 }
-
-const SERIES =
-  /^price_(writes_rejected|refresh_errors|refresh_skipped)_total\{(?:tier="(\w+)",)?reason="(\w+)"\}$/

@@ -1,4 +1,6 @@
 import { connect } from 'node:net'
+import { inspect } from 'node:util'
+import { parseMetrics } from '@price-aggregator/loadtest/prometheus-text'
 import { expect } from 'chai'
 import { type RedisServer, startRedis } from '../redis-server.ts'
 import { type ServiceProcess, startServiceProcess } from '../service-process.ts'
@@ -81,10 +83,13 @@ describe('100,000 different bad requests', function () {
     const { port, metricsPort } = await api.logged('serving prices')
     const series = async () => {
       const page = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
-      const lines = page.split('\n').filter(line => /^\w/.test(line))
-      const all = lines.map(line => line.replace(/ \S+$/, ''))
-      const ours = all.filter(one => one.startsWith('price_'))
-      return { all: all.length, ours: new Set(ours), page }
+      const all = parseMetrics(page)
+      const ours = all.filter(({ name }) => name.startsWith('price_'))
+      return {
+        all: all.length,
+        ours: new Set(ours.map(({ name, labels }) => inspect({ name, labels }))),
+        page,
+      }
     }
     // One of each kind, so that each endpoint and status has been seen.
     await sendAll(Number(port), 0, KINDS.length)

@@ -1,15 +1,13 @@
+import { metricTypes, parseMetrics } from '@price-aggregator/loadtest/prometheus-text'
 import { expect } from 'chai'
 import { makeFolder, startTestStandalone } from '../standalone.fixture.ts'
 import { metricNames, readRules } from './rules.ts'
 
 /** Names and labels of the series of an exposition; a histogram's come without its endings. */
 const seriesOf = (exposition: string): Map<string, Set<string>> => {
-  const series = new Map<string, Set<string>>()
-  for (const [, name = ''] of exposition.matchAll(/^# TYPE (\S+)/gm)) series.set(name, new Set())
-  for (const [, name = '', labels = ''] of exposition.matchAll(
-    /^(\w+?)(?:_bucket|_sum|_count)?\{(.*)\} /gm,
-  )) {
-    for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) series.get(name)?.add(label)
+  const series = new Map([...metricTypes(exposition).keys()].map(name => [name, new Set<string>()]))
+  for (const { name, labels } of parseMetrics(exposition)) {
+    for (const label of Object.keys(labels)) series.get(name.replace(/_(bucket|sum|count)$/, ''))?.add(label)
   }
   return series
 }

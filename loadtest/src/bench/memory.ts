@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { getText, type ServiceProcess, until } from '../system/processes.ts'
+import { parseMetrics, sumOf } from '../system/prometheus-text.ts'
 import { withSystem } from '../system/system.ts'
-import { parseMetrics, sumOf } from './prometheus-text.ts'
 import { median } from './statistics.ts'
 
 const SIZES = [1_000, 100_000]

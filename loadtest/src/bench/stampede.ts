@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http'
 import { getText, until } from '../system/processes.ts'
+import { parseMetrics, sumOf } from '../system/prometheus-text.ts'
 import { type System, withSystem } from '../system/system.ts'
-import { parseMetrics, sumOf } from './prometheus-text.ts'
 
 const REQUESTS = 5_000
 const ASSET = 'nowhereusdt'

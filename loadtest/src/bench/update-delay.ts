@@ -1,6 +1,6 @@
 import { getText, until } from '../system/processes.ts'
+import { parseMetrics, quantileBetween, sumOf } from '../system/prometheus-text.ts'
 import { withSystem } from '../system/system.ts'
-import { parseMetrics, quantileBetween, sumOf } from './prometheus-text.ts'
 
 const MEASURED_MS = 60_000
 const ASSETS = 1_000

@@ -1,5 +1,5 @@
-import { parseMetrics, sumOf } from '../bench/prometheus-text.ts'
 import { getText } from '../system/processes.ts'
+import { parseMetrics, sumOf } from '../system/prometheus-text.ts'
 import type { Usage } from './process-watch.ts'
 
 /** What the API says of itself at a moment. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseMetrics } from '../bench/prometheus-text.ts'
+import { parseMetrics } from '../system/prometheus-text.ts'
 import { hitShareBetween } from './api-watch.ts'
 import { loadBetween, loadsOf } from './process-watch.ts'
 import { refreshCountsOf, stormCost } from './refresh-counts.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseMetrics, type Sample, sumOf } from '../bench/prometheus-text.ts'
 import { getText } from '../system/processes.ts'
+import { parseMetrics, type Sample, sumOf } from '../system/prometheus-text.ts'
 
 /** What a refresher has done so far. */
 export type RefreshCounts = { forced: number; scheduled: number; byExchange: Record<string, number> }

@@ -16,7 +16,7 @@ import { runbookUrl } from '../runbooks.ts'
 export type PanelBuilder = Builder<Panel>
 
 /** A query, and the name of each of its series: `{{label}}` stands for a label's value. */
-export type Query = { expr: string; legend: string }
+type Query = { expr: string; legend: string }
 
 /** What all panels have. */
 export type PanelSpec = {

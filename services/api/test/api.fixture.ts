@@ -10,6 +10,7 @@ import {
 import { createMemoryLatestStore } from '@price-aggregator/prices/latest/memory'
 import { createLogger, readEnvironment } from '@price-aggregator/runtime'
 import { Registry } from 'prom-client'
+import { readMetric } from '../../../test/api-client.ts'
 import { configFromEnvironment } from '../src/config.ts'
 import { environmentSchema } from '../src/environment.ts'
 import { startApi } from '../src/start.ts'
@@ -57,10 +58,7 @@ export const startTestApi = async (given: Given) => {
   const logger = createLogger('test', 'silent')
   const api = await startApi({ config, latest, history, assignment, registry, logger }, controller.signal)
   const url = `http://127.0.0.1:${api.port}`
-  const metric = async (line: string) => {
-    const found = (await registry.metrics()).split('\n').find(one => one.startsWith(`${line} `))
-    return found === undefined ? undefined : Number(found.slice(line.length + 1))
-  }
+  const metric = (series: string) => readMetric(`http://127.0.0.1:${api.metricsPort}`, series)
   const request = async (path: string, method = 'GET') => {
     const response = await fetch(url + path, { method })
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }

@@ -87,8 +87,8 @@ describe('startApi', () => {
       history: ['solusdt'],
       requests: ['solusdt'],
     })
-    const hits = (await api.metric('price_cache_hits_total')) ?? 0
-    expect(hits + ((await api.metric('price_cache_misses_total')) ?? 0)).to.equal(1_000)
+    const hits = await api.metric('price_cache_hits_total')
+    expect(hits + (await api.metric('price_cache_misses_total'))).to.equal(1_000)
     expect(hits).to.be.lessThan(1_000)
     expect(await api.metric('price_api_requests_total{endpoint="/prices",status="200"}')).to.equal(1_000)
   })

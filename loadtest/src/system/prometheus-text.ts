@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /** A sample of the Prometheus text format: `name{label="value"} number`. */
 export type Sample = { name: string; labels: Record<string, string>; value: number }
 
@@ -15,6 +17,19 @@ const parseLabels = (text: string): Record<string, string> =>
 
 const parseNumber = (text: string): number =>
   text === '+Inf' ? Number.POSITIVE_INFINITY : text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text)
+
+/** The type of each metric that a page announces, whether it has any series yet or not. */
+export const metricTypes = (text: string): Map<string, string> =>
+  new Map([...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', type = '']) => [name, type]))
+
+/** The value of one series, such as `name{label="value"}`, of these labels alone, in any order; NaN: there is none. */
+export const seriesValue = (samples: readonly Sample[], series: string): number => {
+  const [wanted] = parseMetrics(`${series} 0`)
+  const found = samples.find(
+    ({ name, labels }) => name === wanted?.name && isDeepStrictEqual(labels, wanted.labels),
+  )
+  return found?.value ?? Number.NaN
+}
 
 /** The sum of all series of a name whose labels match. */
 export const sumOf = (

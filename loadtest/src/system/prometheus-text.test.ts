@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseMetrics, quantileBetween, sumOf } from './prometheus-text.ts'
+import { metricTypes, parseMetrics, quantileBetween, seriesValue, sumOf } from './prometheus-text.ts'
 
 const page = (counts: [string, number][]) =>
   parseMetrics(
@@ -16,6 +16,27 @@ describe('parseMetrics', () => {
     ])
     expect(sumOf(samples, 'a')).to.equal(3.0045)
     expect(sumOf(samples, 'a', { x: '1' })).to.equal(0.0045)
+  })
+})
+
+describe('metricTypes', () => {
+  it('reads what is announced, also without a series', () => {
+    const types = metricTypes('# HELP a Of a.\n# TYPE a counter\n# TYPE b histogram\nb_count 3\n')
+    expect([...types]).to.deep.equal([
+      ['a', 'counter'],
+      ['b', 'histogram'],
+    ])
+  })
+})
+
+describe('seriesValue', () => {
+  const samples = parseMetrics('a 1\na{x="1"} 2\na{x="1",y="2"} 3\nab 4\n')
+  it('is of the series with these labels alone, in any order', () => {
+    const series = ['a', 'a{x="1"}', 'a{y="2",x="1"}']
+    expect(series.map(one => seriesValue(samples, one))).to.deep.equal([1, 2, 3])
+  })
+  it('is NaN where there is none', () => {
+    for (const series of ['b', 'a{y="2"}', 'a{x="2"}']) expect(seriesValue(samples, series)).to.be.NaN
   })
 })
 
