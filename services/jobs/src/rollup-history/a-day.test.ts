@@ -1,17 +1,10 @@
 import type { CandleStore } from '@price-aggregator/prices/history/candle-store'
 import type { DynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { expect } from 'chai'
-import {
-  DAY,
-  END,
-  generateHistory,
-  readCandles,
-  runRollup,
-  startTables,
-  type Tables,
-  writeHistory,
-} from './rollup-history.fixture.ts'
-import { slowCandles } from './slow-candles.fixture.ts'
+import { expectedCandles } from './expected-candles.fixture.ts'
+import { DAY } from './options.fixture.ts'
+import { END, generateHistory, readCandles, runRollup, writeHistory } from './rollup-history.fixture.ts'
+import { useTables } from './tables.fixture.ts'
 
 const ASSETS = Array.from({ length: 25 }, (_, index) => `asset${index}`)
 /** One with a price a minute, and 24 with one in fifteen: so most minutes have no candle. */
@@ -25,14 +18,12 @@ const withoutWatermark = (candles: CandleStore): CandleStore => ({
 
 describe('rollup-history over 24 hours of 25 assets', function () {
   this.timeout(60_000)
-  let tables: Tables
+  const tables = useTables()
   let history: DynamoHistoryStore
   before(async () => {
-    tables = await startTables()
     history = await tables.open()
     await writeHistory(history, HISTORY)
   })
-  after(() => tables.stop())
 
   for (const interval of ['1m', '1h'] as const) {
     const ttlSeconds = interval === '1m' ? 30 * DAY : undefined
@@ -47,7 +38,7 @@ describe('rollup-history over 24 hours of 25 assets', function () {
         lookbackSeconds,
         catchUpSeconds: DAY,
       })
-    const reference = slowCandles(HISTORY, ASSETS, interval, { from: END - DAY, to: END, ttlSeconds })
+    const reference = expectedCandles(HISTORY, ASSETS, interval, { from: END - DAY, to: END, ttlSeconds })
 
     it(`makes the ${interval} candles of the definition, and a second time writes nothing`, async () => {
       const { candles } = await tables.open()

@@ -1,18 +1,17 @@
 import type { HistoryStore } from '@price-aggregator/prices'
 import type { CandleStore, StandingWatermark } from '@price-aggregator/prices/history/candle-store'
 import { expect } from 'chai'
+import { DAY } from './options.fixture.ts'
 import { MOST_CANDLES } from './roll-up.ts'
 import {
-  DAY,
   END,
   generateHistory,
   pointAt,
   readCandles,
   runRollup,
-  startTables,
-  type Tables,
   writeHistory,
 } from './rollup-history.fixture.ts'
+import { useTables } from './tables.fixture.ts'
 
 const ASSETS = Array.from({ length: 1_000 }, (_, index) => `asset${index}`)
 
@@ -92,11 +91,7 @@ describe('rollup-history of a thousand assets', function () {
   })
 
   describe('in DynamoDB', () => {
-    let tables: Tables
-    before(async () => {
-      tables = await startTables()
-    })
-    after(() => tables.stop())
+    const tables = useTables()
 
     it('is done with a minute of all of them, and moves the watermark by it', async () => {
       const store = await tables.open()

@@ -1,50 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { type HistoryItem, hash32 } from '@price-aggregator/prices'
 import type { CandleStore } from '@price-aggregator/prices/history/candle-store'
 import type { CandleInterval } from '@price-aggregator/prices/history/candles'
-import {
-  createDynamoClient,
-  createDynamoHistoryStore,
-  type DynamoHistoryStore,
-} from '@price-aggregator/prices/history/dynamodb'
-import { ensureTable } from '@price-aggregator/prices/history/table'
+import type { DynamoHistoryStore } from '@price-aggregator/prices/history/dynamodb'
 import { createLogger } from '@price-aggregator/runtime'
-import { startDynalite } from '../../../../test/dynalite.ts'
 import type { JobRun } from '../job.ts'
+import type { Written } from './expected-candles.fixture.ts'
+import { DAY, OPTIONS } from './options.fixture.ts'
 import { createRollupHistoryJob, type RollupHistoryDeps } from './rollup-history.ts'
-import type { Written } from './slow-candles.fixture.ts'
-
-export const DAY = 86_400
+import { useTables } from './tables.fixture.ts'
 
 /** The full hour before last, Unix seconds: stores then hold nothing for expired. */
 export const END = (Math.floor(Date.now() / 3_600_000) - 1) * 3_600
-
-export type Tables = {
-  /** A new table of its own. */
-  open(): Promise<DynamoHistoryStore>
-  stop(): Promise<void>
-}
-
-export const startTables = async (): Promise<Tables> => {
-  const dynalite = await startDynalite()
-  const where = { endpoint: dynalite.endpoint, region: 'local', environment: {}, requestTimeoutMs: 10_000 }
-  const client = createDynamoClient(where)
-  const stores: DynamoHistoryStore[] = []
-  return {
-    open: async () => {
-      const table = `prices-${randomUUID()}`
-      await ensureTable({ client, pollMs: 5 }, { table })
-      const store = createDynamoHistoryStore({ ...where, table })
-      stores.push(store)
-      return store
-    },
-    stop: async () => {
-      for (const store of stores) store.close()
-      client.destroy()
-      await dynalite.stop()
-    },
-  }
-}
 
 /** A price that only its asset and its time decide. */
 export const pointAt = (asset: string, timestamp: number): HistoryItem => ({
@@ -120,13 +86,7 @@ export const runRollup = ({
     saveEvery,
     write: { retry: { baseMs: 1, maxMs: 2 } },
     options: {
-      interval: '1m',
-      historyTtlSeconds: 7 * DAY,
-      candleTtlSeconds: 30 * DAY,
-      latenessSeconds: 900,
-      hourlyLatenessSeconds: 21_600,
-      lookbackSeconds: 3_600,
-      catchUpSeconds: 7_200,
+      ...OPTIONS,
       ...options,
     },
   })({
@@ -135,3 +95,23 @@ export const runRollup = ({
     signal: new AbortController().signal,
     ...run,
   })
+
+/** A table of its own for each test of a suite, and runs of the job on it. */
+export const useRollup = () => {
+  const tables = useTables()
+  const current: { store?: DynamoHistoryStore } = {}
+  const store = (): DynamoHistoryStore => {
+    if (!current.store) throw new Error('there is a store within tests alone')
+    return current.store
+  }
+  beforeEach(async () => {
+    current.store = await tables.open()
+  })
+  return {
+    get store() {
+      return store()
+    },
+    roll: (assets: readonly string[], at: number, options: Partial<RollupInput> = {}) =>
+      runRollup({ history: store(), candles: store().candles, assets, at, ...options }),
+  }
+}

@@ -1,21 +1,12 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { DAY, OPTIONS } from './options.fixture.ts'
 import { nextWatermark, planWindows, type RollupHistoryOptions, secondsBehind } from './windows.ts'
 
-const DAY = 86_400
 /** Half past an hour. */
 const CLOSED = 1_800_001_800
 const NOW = CLOSED + 30
 const HOUR = 1_800_000_000
-const OPTIONS: RollupHistoryOptions = {
-  interval: '1m',
-  historyTtlSeconds: 7 * DAY,
-  candleTtlSeconds: 30 * DAY,
-  latenessSeconds: 900,
-  hourlyLatenessSeconds: 21_600,
-  lookbackSeconds: 3_600,
-  catchUpSeconds: 7_200,
-}
 const none = new Map<string, number>()
 const planOf = (
   rolledUntil: number | undefined,
