@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { connectRedisLatestStore } from '@price-aggregator/prices/latest/connect-redis'
 import { expect } from 'chai'
 import { type RedisServer, startRedis } from '../../../test/redis-server.ts'
 import { eventually, leaderOf, priceOf } from './api.fixture.ts'
@@ -53,15 +53,7 @@ describe('the API as a process', () => {
   }
 
   it('serves a price by environment variables alone, and ends with 0 at SIGTERM', async () => {
-    const latest = createRedisLatestStore({ url: redis.url })
-    await eventually(
-      () =>
-        latest.ping().then(
-          () => true,
-          () => false,
-        ),
-      up => up,
-    )
+    const latest = await connectRedisLatestStore({ url: redis.url }, { until: 'reached', patienceMs: 20_000 })
     await (await leaderOf(latest)).write(priceOf('btcusdt', latest.now()))
     await latest.close()
     const api = start({ REDIS_URL: redis.url })

@@ -1,4 +1,4 @@
-import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { connectRedisLatestStore } from '@price-aggregator/prices/latest/connect-redis'
 import { expect } from 'chai'
 import { Redis } from 'ioredis'
 import { type RedisServer, startRedis } from '../../../test/redis-server.ts'
@@ -16,16 +16,11 @@ describe('the API on a real Redis', () => {
   })
 
   const setUp = async () => {
-    const latest = createRedisLatestStore({ url: redis.url, commandTimeoutMs: 500 })
-    ends.push(latest.close)
-    await eventually(
-      () =>
-        latest.ping().then(
-          () => true,
-          () => false,
-        ),
-      up => up,
+    const latest = await connectRedisLatestStore(
+      { url: redis.url, commandTimeoutMs: 500 },
+      { until: 'reached', patienceMs: 20_000 },
     )
+    ends.push(latest.close)
     const leader = await leaderOf(latest)
     for (const asset of ASSETS) await leader.write(priceOf(asset, latest.now()))
     const api = await startTestApi({ latest, waitMs: 200, connectMs: 1_000 })

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { BREAKER_OPTIONS } from './breaker-options.fixture.ts'
 import {
   admit,
   type BreakerOptions,
@@ -12,15 +13,6 @@ import {
   type Verdict,
 } from './breaker-state.ts'
 
-const OPTIONS: BreakerOptions = {
-  consecutiveFailures: 5,
-  failureRatio: 0.5,
-  minRequests: 10,
-  windowMs: 10_000,
-  firstOpenMs: 30_000,
-  openMs: 30_000,
-  probeSuccesses: 2,
-}
 /** Closed and open for longer than the window, unless told otherwise. */
 const closed = (failures: number, era = 0, openings = 0, since = -20_000): BreakerState => ({
   kind: 'closed',
@@ -52,24 +44,24 @@ describe('admit', () => {
     },
   ]
   for (const { name, state, now, next } of cases) {
-    it(name, () => expect(admit(state, now, OPTIONS)).to.deep.equal(next))
+    it(name, () => expect(admit(state, now, BREAKER_OPTIONS)).to.deep.equal(next))
   }
 
   it('open, before its time, but longer than one is willing to wait: the first probe', () => {
-    expect(admit(open(0), 1_999, OPTIONS, 2_000)).to.equal(undefined)
-    expect(admit(open(0), 2_000, OPTIONS, 2_000)).to.deep.equal(halfOpen(0, true))
+    expect(admit(open(0), 1_999, BREAKER_OPTIONS, 2_000)).to.equal(undefined)
+    expect(admit(open(0), 2_000, BREAKER_OPTIONS, 2_000)).to.deep.equal(halfOpen(0, true))
   })
 })
 
 describe('openFor', () => {
   it('doubles with every opening in a row, up to its longest', () => {
-    const options = { ...OPTIONS, firstOpenMs: 1_000 }
+    const options = { ...BREAKER_OPTIONS, firstOpenMs: 1_000 }
     const times = [1, 2, 3, 4, 5, 6, 7, 500].map(openings => openFor(openings, options))
     expect(times).to.deep.equal([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000])
   })
 
   it('is never longer than the longest, though the first time is', () => {
-    expect(openFor(1, { ...OPTIONS, firstOpenMs: 1_000, openMs: 200 })).to.equal(200)
+    expect(openFor(1, { ...BREAKER_OPTIONS, firstOpenMs: 1_000, openMs: 200 })).to.equal(200)
   })
 })
 
@@ -161,15 +153,17 @@ describe('settle', () => {
     },
   ]
   for (const { name, state, result, next } of cases) {
-    it(name, () => expect(settle(state, result, 1_000, OPTIONS)).to.deep.equal(next))
+    it(name, () => expect(settle(state, result, 1_000, BREAKER_OPTIONS)).to.deep.equal(next))
   }
 })
 
 describe('trip', () => {
-  it('opens a closed breaker', () => expect(trip(closed(2), 1_000, OPTIONS)).to.deep.equal(open(1_000)))
-  it('leaves an open one as it is', () => expect(trip(open(7), 1_000, OPTIONS)).to.deep.equal(open(7)))
+  it('opens a closed breaker', () =>
+    expect(trip(closed(2), 1_000, BREAKER_OPTIONS)).to.deep.equal(open(1_000)))
+  it('leaves an open one as it is', () =>
+    expect(trip(open(7), 1_000, BREAKER_OPTIONS)).to.deep.equal(open(7)))
   it('leaves a half open one to its probes', () => {
-    expect(trip(halfOpen(1, true), 1_000, OPTIONS)).to.deep.equal(halfOpen(1, true))
+    expect(trip(halfOpen(1, true), 1_000, BREAKER_OPTIONS)).to.deep.equal(halfOpen(1, true))
   })
 })
 
@@ -189,7 +183,7 @@ describe('the breaker, whatever happens', () => {
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('end' as const), which: fc.nat(9), verdict }) },
     { weight: 1, arbitrary: fc.constant<Step>({ kind: 'trip' }) },
   )
-  const options: BreakerOptions = { ...OPTIONS, consecutiveFailures: 2, firstOpenMs: 50, openMs: 150 }
+  const options: BreakerOptions = { ...BREAKER_OPTIONS, consecutiveFailures: 2, firstOpenMs: 50, openMs: 150 }
 
   it('has one probe at a time, opens for its time, and closes after its successes', () => {
     fc.assert(

@@ -1,17 +1,8 @@
 import { mock } from 'node:test'
 import { expect } from 'chai'
 import { type Breaker, type BreakerOutcome, createBreaker } from './breaker.ts'
+import { BREAKER_OPTIONS } from './breaker-options.fixture.ts'
 import type { BreakerOptions, Verdict } from './breaker-state.ts'
-
-const OPTIONS: BreakerOptions = {
-  consecutiveFailures: 5,
-  failureRatio: 0.5,
-  minRequests: 10,
-  windowMs: 10_000,
-  firstOpenMs: 30_000,
-  openMs: 30_000,
-  probeSuccesses: 2,
-}
 
 describe('createBreaker', () => {
   const opened: Breaker[] = []
@@ -24,7 +15,7 @@ describe('createBreaker', () => {
     const states: string[] = []
     const breaker = createBreaker({
       name: 'exchange1',
-      options: { ...OPTIONS, ...options },
+      options: { ...BREAKER_OPTIONS, ...options },
       timeoutMs,
       now: () => clock.now,
       patienceMs,
@@ -97,7 +88,7 @@ describe('createBreaker', () => {
     try {
       const { breaker, runAll } = setUp()
       await runAll(...alternating(4), 'success')
-      mock.timers.tick(OPTIONS.windowMs)
+      mock.timers.tick(BREAKER_OPTIONS.windowMs)
       await runAll('failure')
       expect(breaker.state()).to.equal('closed')
       await runAll(...alternating(4), 'failure')

@@ -2,6 +2,7 @@ import type { QuoteFailure, QuoteOutcome } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import { Registry } from 'prom-client'
 import { ANSWERS, type FaultyExchange, startFaultyExchange, TICKER } from '../test/faulty-exchange.ts'
+import { BREAKER_OPTIONS } from './breaker-options.fixture.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import { createExchangeClient, type ExchangeClient } from './fetch-quotes.ts'
 import { createExchangeMetrics } from './metrics.ts'
@@ -11,15 +12,7 @@ const OPTIONS: ExchangeOptions = {
   timeoutMs: 5_000,
   maxInFlight: 64,
   maxQueued: 1_024,
-  breaker: {
-    consecutiveFailures: 5,
-    failureRatio: 0.5,
-    minRequests: 10,
-    windowMs: 10_000,
-    firstOpenMs: 30_000,
-    openMs: 30_000,
-    probeSuccesses: 2,
-  },
+  breaker: BREAKER_OPTIONS,
 }
 const never = new AbortController().signal
 const quote = (exchange: string): QuoteOutcome => ({ kind: 'quote', quote: { exchange, ...TICKER } })

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Readable } from 'node:stream'
+import type { QuoteFailure } from '@price-aggregator/prices'
 import axios, { AxiosError, type AxiosInstance, type AxiosResponse } from 'axios'
 import { readBody } from './body.ts'
 import type { Deadline } from './deadline.ts'
@@ -15,14 +16,7 @@ const FAILURE_BY_CODE: Readonly<Record<string, HttpFailure>> = {
 }
 
 /** `not_listed`: status 404, the exchange is well but does not know what was asked for. */
-export type HttpFailure =
-  | 'timeout'
-  | 'network'
-  | 'http_status'
-  | 'not_listed'
-  | 'malformed'
-  | 'too_large'
-  | 'cancelled'
+export type HttpFailure = Exclude<QuoteFailure, 'breaker_open' | 'overloaded'>
 
 /** `status`: of an `http_status`. */
 type HttpAnswer = { kind: 'body'; body: string } | { kind: 'failure'; failure: HttpFailure; status?: number }
