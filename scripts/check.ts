@@ -12,6 +12,8 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'charts lint', command: ['node', 'scripts/lint-charts.ts'] },
   { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
   { name: 'terraform-eks', command: ['node', 'scripts/check-terraform.ts'] },
+  { name: 'one version everywhere', command: ['node', 'scripts/version.ts', '--check'] },
+  { name: 'workflows', command: ['node', 'scripts/check-workflows.ts'] },
 ]
 
 const run = ([program = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> =>
