@@ -7,7 +7,7 @@ import { startMockExchange } from '@price-aggregator/mock-exchange'
 import { expect } from 'chai'
 import { createApiClient } from './api-client.ts'
 import { hasOpenssl, makeCertificates } from './certificates.ts'
-import { eventually } from './eventually.ts'
+import { eventuallyServes } from './eventually-serves.ts'
 import { startTlsRedis } from './redis-tls.fixture.ts'
 import { type ProcessName, startServiceProcess } from './service-process.ts'
 
@@ -68,17 +68,8 @@ describe('services on a Redis over TLS, with a user and an authority of its own'
     await refresher.logged('connected to Redis')
     const { port } = await api.logged('serving prices')
     const client = createApiClient(`http://127.0.0.1:${port}`)
-    await eventually(
-      'a price is there',
-      () => client.price('btcusdt'),
-      ({ status }) => status === 200,
-    )
-    // By a connection that waits, and by the one for commands.
-    await eventually(
-      'a forced refresh goes well',
-      () => client.refresh('ethusdt'),
-      ({ status }) => status === 200,
-    )
+    // A forced refresh goes by a connection that waits, and by the one for commands.
+    await eventuallyServes(client)
     expect(refresher.output.stderr + api.output.stderr).to.equal('')
     expect(await Promise.all([refresher.stop(), api.stop()])).to.deep.equal([0, 0])
   })

@@ -4,7 +4,7 @@ import { type RunningMockExchange, startMockExchange } from '@price-aggregator/m
 import { expect } from 'chai'
 import { createApiClient } from './api-client.ts'
 import { startDynalite } from './dynalite.ts'
-import { eventually } from './eventually.ts'
+import { eventuallyServes } from './eventually-serves.ts'
 import { startRedis } from './redis-server.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 
@@ -94,16 +94,7 @@ describe('services whose stores are away when they start', function () {
     expect(warnings(refresher).filter(msg => msg.startsWith('history'))).to.have.length(1)
 
     await startStores()
-    await eventually(
-      'a price is there',
-      () => client.price('btcusdt'),
-      ({ status }) => status === 200,
-    )
-    await eventually(
-      'a forced refresh goes well',
-      () => client.refresh('ethusdt'),
-      ({ status }) => status === 200,
-    )
+    await eventuallyServes(client)
     await refresher.logged('history table is there')
     await api.logged('latest store is back')
     expect(await Promise.all([api.stop(), refresher.stop()])).to.deep.equal([0, 0])

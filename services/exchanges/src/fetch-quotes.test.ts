@@ -1,7 +1,13 @@
 import type { QuoteFailure, QuoteOutcome } from '@price-aggregator/prices'
 import { expect } from 'chai'
 import { Registry } from 'prom-client'
-import { ANSWERS, type FaultyExchange, startFaultyExchange, TICKER } from '../test/faulty-exchange.ts'
+import {
+  ANSWERS,
+  type FaultyExchange,
+  HTTP_FAULTS,
+  startFaultyExchange,
+  TICKER,
+} from '../test/faulty-exchange.ts'
 import { BREAKER_OPTIONS } from './breaker-options.fixture.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import { createExchangeClient, type ExchangeClient } from './fetch-quotes.ts'
@@ -78,13 +84,7 @@ describe('createExchangeClient', () => {
   const faults = [
     ['hangs', 'timeout'],
     ['drips', 'timeout'],
-    ['resets', 'network'],
-    ['breaksOff', 'network'],
-    ['answers500', 'http_status', 500],
-    ['answers429', 'http_status', 429],
-    ['answers404', 'not_listed'],
-    ['redirects', 'http_status', 302],
-    ['isHuge', 'too_large'],
+    ...HTTP_FAULTS,
     ['truncatesJson', 'malformed'],
     ['answersHtml', 'malformed'],
   ] as const

@@ -1,7 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect } from 'chai'
-import { ANSWERS, type FaultyExchange, startFaultyExchange, TICKER } from '../test/faulty-exchange.ts'
+import {
+  ANSWERS,
+  type FaultyExchange,
+  HTTP_FAULTS,
+  startFaultyExchange,
+  TICKER,
+} from '../test/faulty-exchange.ts'
 import { startDeadline } from './deadline.ts'
 import { createHttpClient, type HttpClient, type HttpFailure } from './http.ts'
 
@@ -42,17 +48,7 @@ describe('createHttpClient', () => {
     expect(exchange.paths).to.deep.equal(['/mock/ticker/btcusdt'])
   })
 
-  const failures = [
-    ['resets', 'network'],
-    ['breaksOff', 'network'],
-    ['answers500', 'http_status', 500],
-    ['answers429', 'http_status', 429],
-    ['answers404', 'not_listed'],
-    ['redirects', 'http_status', 302],
-    ['isHuge', 'too_large'],
-    ['hasHugeHeaders', 'too_large'],
-    ['speaksNoHttp', 'malformed'],
-  ] as const
+  const failures = [...HTTP_FAULTS, ['hasHugeHeaders', 'too_large'], ['speaksNoHttp', 'malformed']] as const
   for (const [fault, kind, status] of failures) {
     it(`calls it ${kind} when the exchange ${fault}`, async () => {
       exchange.answer(ANSWERS[fault])

@@ -39,6 +39,17 @@ export const ANSWERS = {
   speaksNoHttp: (_, request) => request.socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
 } satisfies Record<string, Answer>
 
+/** What these answers are taken for, whoever asks, and the status where that is told. */
+export const HTTP_FAULTS = [
+  ['resets', 'network'],
+  ['breaksOff', 'network'],
+  ['answers500', 'http_status', 500],
+  ['answers429', 'http_status', 429],
+  ['answers404', 'not_listed'],
+  ['redirects', 'http_status', 302],
+  ['isHuge', 'too_large'],
+] as const
+
 export type FaultyExchange = {
   baseUrl: string
   /** What it does from now on. */
