@@ -92,6 +92,22 @@ describe('workflows agree', () => {
     expect(script(/kind load/)).to.include(`in ${components.join(' ')};`)
   })
 
+  it('with the documents: what these fetch from the registry is what a release pushes there', () => {
+    const pushed = textOf('.github/workflows/release.yaml')
+    for (const name of ['price-aggregator', 'price-aggregator-stack'])
+      expect(pushed).to.include(`subject-name: \${{ needs.version.outputs.registry }}/charts/${name}\n`)
+    expect(pushed).to.include(
+      `name=\${{ needs.version.outputs.registry }}/price-aggregator-\${{ matrix.component }},`,
+    )
+    expect(script(/helm push/)).to.include('in price-aggregator price-aggregator-stack;')
+    const names = [...IMAGES, 'charts/price-aggregator', 'charts/price-aggregator-stack']
+    const told = ['SECURITY.md', 'CONTRIBUTING.md', 'README.md', 'terraform-eks/README.md'].flatMap(path =>
+      [...textOf(path).matchAll(/ghcr\.io\/<owner>\/([\w/-]+)/g)].map(([, name = '']) => name),
+    )
+    expect(told).to.have.length.above(5)
+    for (const name of told.filter(one => one !== 'price-aggregator-')) expect(names).to.include(name)
+  })
+
   it('with skaffold.yaml, whose schema they fetch', () => {
     const { apiVersion } = parse(textOf('skaffold.yaml'))
     expect(script(/skaffold/)).to.include(`/${apiVersion.replace('skaffold/', '')}.json`)
