@@ -50,7 +50,11 @@ describe('a fault of one exchange', function () {
         }
         await eventually('a probe fails', failedProbe, errors => errors > opened)
         await eventually('the breaker is open again', () => system.breaker(n), isOpen)
-        expect(await system.errors(n, 'breaker_open')).to.be.above(0)
+        const refused = async () => {
+          await refreshOne()
+          return system.errors(n, 'breaker_open')
+        }
+        await eventually('a request is refused while it is open', refused, count => count > 0)
         expect((await system.price()).sources).to.equal(2)
 
         await system.end(n)

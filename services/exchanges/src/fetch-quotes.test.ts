@@ -91,7 +91,8 @@ describe('createExchangeClient', () => {
   for (const [fault, kind, status] of faults) {
     it(`has the others' quotes and a ${kind} when one ${fault}, and tells the metrics`, async () => {
       client.close()
-      setUp({ timeoutMs: 150 })
+      // Long enough for the others, however busy this machine is.
+      setUp({ timeoutMs: kind === 'timeout' ? 1_000 : 10_000 })
       second().answer(ANSWERS[fault])
       expect(await fetchQuotes()).to.deep.equal([
         quote('exchange1'),
@@ -224,7 +225,9 @@ describe('createExchangeClient', () => {
     const outcomes = await Promise.all(Array.from({ length: 12 }, outcomeOfSecond))
     const kinds = ['timeout', 'timeout', ...Array(10).fill('overloaded')]
     expect(outcomes).to.deep.equal(kinds.map(kind => failure('exchange2', kind)))
-    expect([await requests(), await errors('timeout'), await errors('overloaded')]).to.deep.equal([1, 2, 10])
+    expect([await errors('timeout'), await errors('overloaded')]).to.deep.equal([2, 10])
+    // What is queued may get its turn in the millisecond between both deadlines.
+    expect(await requests()).to.be.within(1, 2)
     expect(await breakerState()).to.equal(0)
   })
 
