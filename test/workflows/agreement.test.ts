@@ -15,9 +15,11 @@ const script = (part: RegExp): string =>
 
 /** What a script installs by Go or pip, as `name version`. */
 const installed = (text: string): string[] =>
-  [...text.matchAll(/go install ([\w./-]+)@(v[\w.-]+)|pip install .*?([\w-]+)==([\w.]+)/g)].map(
-    ([, program, version, wheel, wheelVersion]) => `${program ?? wheel} ${version ?? wheelVersion}`,
-  )
+  [
+    ...text.matchAll(
+      /go install ([\w./-]+)@(v[\w.-]+)|(?:pip install .*?|python_program )([\w-]+)==([\w.]+)/g,
+    ),
+  ].map(([, program, version, wheel, wheelVersion]) => `${program ?? wheel} ${version ?? wheelVersion}`)
 
 describe('workflows agree', () => {
   it('with package.json: each npm script that they run is there', () => {
@@ -45,7 +47,7 @@ describe('workflows agree', () => {
 
   it('with .ci/run: all that it installs by Go and pip, in the same versions', () => {
     const wanted = installed(textOf('.ci/run'))
-    expect(wanted).to.have.length.above(5)
+    expect(wanted).to.have.length.above(6)
     expect(installed(setup)).to.include.members(wanted)
   })
 
