@@ -12,7 +12,7 @@ import { startTlsRedis } from './redis-tls.fixture.ts'
 import { type ProcessName, startServiceProcess } from './service-process.ts'
 
 /** With all that an URL would need escaped. */
-const USER = { name: 'aggregator', password: 'p@ss:w/rd%23?&=#' }
+const USER = { name: 'aggregator', password: 'p@ss:w/rd%23?&=#', wrongPassword: 'the-one-of-before' }
 
 /** Long enough for a connection that is tried again to be complained of again. */
 const WATCHED_MS = 3_000
@@ -98,7 +98,7 @@ describe('services on a Redis over TLS, with a user and an authority of its own'
     },
     {
       what: 'a wrong password',
-      overrides: () => ({ REDIS_PASSWORD: 'wrong' }),
+      overrides: () => ({ REDIS_PASSWORD: USER.wrongPassword }),
       says: /WRONGPASS/,
     },
   ]
@@ -108,11 +108,13 @@ describe('services on a Redis over TLS, with a user and an authority of its own'
       const refresher = start('refresher', overrides())
       const { error, level } = await refresher.logged('Redis is away: retrying')
       expect(level).to.equal('warn')
-      expect(JSON.stringify(error)).to.match(says).and.not.to.contain(USER.password)
+      expect(JSON.stringify(error)).to.match(says)
       await refresher.logged('refreshing prices')
       await sleep(WATCHED_MS)
       const said = refresher.log().filter(({ msg }) => msg === 'Redis is away: retrying')
       expect(said).to.have.length(1)
+      // Neither of them, in whatever is said.
+      expect(refresher.output.stdout).not.to.contain(USER.password).and.not.to.contain(USER.wrongPassword)
       expect(refresher.output.stderr).to.equal('')
       expect(await refresher.stop()).to.equal(0)
     })

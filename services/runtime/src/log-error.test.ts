@@ -19,4 +19,12 @@ describe('logError', () => {
     expect(logError(new TypeError('x is undefined'))).to.include.keys('type', 'message', 'stack')
     expect(logError('text')).to.equal('text')
   })
+
+  it('leaves out what else an error carries: of Redis it is the command, with the password', () => {
+    const command = { name: 'auth', args: ['a secret'] }
+    const refused = Object.assign(new Error('WRONGPASS'), { command })
+    expect(logError(refused)).to.have.all.keys('type', 'message', 'stack')
+    expect(JSON.stringify(logError(new Error('no store', { cause: refused })))).not.to.contain('a secret')
+    expect(logError(Object.assign(refused, { code: 'WRONGPASS' }))).to.have.all.keys('code', 'message')
+  })
 })
