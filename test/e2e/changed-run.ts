@@ -12,7 +12,7 @@ export type ChangedRun = FinishedRun & {
 
 /**
  * Runs a job of the release once, made of its CronJob, with some variables or arguments of its own, as
- * docs/operations.md says; what ended is removed, once its log is read.
+ * docs/operations/jobs.md says; what ended is removed, once its log is read.
  */
 export const runChanged = async (
   { kubectl, jobs, release }: Pick<Suite, 'kubectl' | 'jobs' | 'release'>,

@@ -21,7 +21,7 @@ const ENDING = { deadlineMs: 120_000, everyMs: 500 }
 
 export type Jobs = ReturnType<typeof createJobs>
 
-/** The jobs of the release, run by hand as `docs/operations.md` says. */
+/** The jobs of the release, run by hand as `docs/operations/jobs.md` says. */
 export const createJobs = (kubectl: Kubectl, release: string) => {
   const cronJob = (schedule: Schedule): string => `${release}-${schedule}`
 

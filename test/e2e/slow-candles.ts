@@ -10,7 +10,7 @@ const KINDS = {
 export type Interval = keyof typeof KINDS
 
 /**
- * The candles that are to be in the table, by the words of docs/operations.md and of the architecture, without the
+ * The candles that are to be in the table, by the words of docs/operations/jobs.md and of the architecture, without the
  * project's own code: for each span of time, all its prices are looked up and looked through anew. Points in any order.
  */
 export const slowCandles = (

@@ -25,7 +25,7 @@ export const readOverrides = async ({
   return { generation: Number(metadata.resourceVersion), assets }
 }
 
-/** Takes all overrides back, as `docs/operations.md` says. */
+/** Takes all overrides back, as `docs/operations/jobs.md` says. */
 export const removeOverrides = ({ kubectl, release }: Pick<Suite, 'kubectl' | 'release'>): Promise<string> =>
   kubectl.run(['patch', 'configmap', nameOf(release), '--type=merge', '--patch', '{"data":null}'])
 
