@@ -10,10 +10,16 @@ const SECONDS = 4
 const CONNECTIONS = 50
 const HOT_ASSETS = 20
 
-/** What the project promises of its hot route, against a bare server in the same run. */
-const LIMITS = { rateRatio: 0.7, cpuRatio: 1.4 }
+/**
+ * CPU a request of this route by that of the bare server in the same run, when the benchmark was new: 12.7 by 12.1 µs,
+ * on two cores of an AMD EPYC shared with the load generator (README's figures as of commit 5f4ed0a). Times of another
+ * machine or day do not compare; ratios within a run do.
+ */
+const BASELINE_CPU_RATIO = 1.05
+/** What the project promises of its hot route: of a bare server's requests/s, and at most 10 % more CPU than at first. */
+const LIMITS = { rateRatio: 0.7, cpuRatio: 1.1 * BASELINE_CPU_RATIO }
 
-type Round = { requestsPerSecond: number; cpuMicros: number; errors: number; p99Ms: number }
+export type Round = { requestsPerSecond: number; cpuMicros: number; errors: number; p99Ms: number }
 
 /** `GET /prices/{asset}` over the hot set against a bare `node:http` server, in alternating rounds. */
 export const benchHotGet = async () => {
@@ -28,7 +34,7 @@ export const benchHotGet = async () => {
     const bare = await startBare(Math.round(bodyBytes))
     try {
       const rounds = await runRounds({ api, apiUrl, bare: bare.process, bareUrl: bare.url, paths })
-      return summarize(rounds, Math.round(bodyBytes))
+      return judgeHotGet(rounds, Math.round(bodyBytes))
     } finally {
       await bare.process.stop()
     }
@@ -78,7 +84,8 @@ const runRound = async (server: ServiceProcess, url: string, paths: string[]): P
   return { requestsPerSecond, cpuMicros, errors, p99Ms }
 }
 
-const summarize = (rounds: { api: Round; bare: Round }[], bodyBytes: number) => {
+/** Judges the rounds, each by what both servers did in it. */
+export const judgeHotGet = (rounds: { api: Round; bare: Round }[], bodyBytes: number) => {
   const of = (who: 'api' | 'bare', what: keyof Round) => median(rounds.map(round => round[who][what]))
   const rateRatio = median(rounds.map(({ api, bare }) => api.requestsPerSecond / bare.requestsPerSecond))
   const cpuRatio = median(rounds.map(({ api, bare }) => api.cpuMicros / bare.cpuMicros))
@@ -89,9 +96,9 @@ const summarize = (rounds: { api: Round; bare: Round }[], bodyBytes: number) => 
       `bare node:http  ${of('bare', 'requestsPerSecond').toFixed(0)} requests/s, ${of('bare', 'cpuMicros').toFixed(1)} µs CPU a request, p99 ${of('bare', 'p99Ms').toFixed(2)} ms`,
       `GET /prices/…   ${of('api', 'requestsPerSecond').toFixed(0)} requests/s, ${of('api', 'cpuMicros').toFixed(1)} µs CPU a request, p99 ${of('api', 'p99Ms').toFixed(2)} ms`,
       `requests/s: ${(rateRatio * 100).toFixed(0)} % of the bare server's (at least ${LIMITS.rateRatio * 100} %)`,
-      `CPU a request: ${cpuRatio.toFixed(2)} × the bare server's (at most ${LIMITS.cpuRatio} ×); errors: ${errors}`,
+      `CPU a request: ${cpuRatio.toFixed(2)} × the bare server's, ${BASELINE_CPU_RATIO} × at first (at most ${LIMITS.cpuRatio.toFixed(3)} ×); errors: ${errors}`,
     ],
     ok: rateRatio >= LIMITS.rateRatio && cpuRatio <= LIMITS.cpuRatio && errors === 0,
-    figures: { rateRatio, cpuRatio, errors, bodyBytes, rounds },
+    figures: { rateRatio, cpuRatio, baselineCpuRatio: BASELINE_CPU_RATIO, errors, bodyBytes, rounds },
   }
 }
