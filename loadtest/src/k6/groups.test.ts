@@ -59,6 +59,15 @@ describe('groupWith', () => {
     expect(groupWith('ramp', { durationMs: 4_000 })?.plan).to.include({ stepMs: 4_000, settleMs: 1_000 })
   })
 
+  it('aims at the rate that is asked for where the group has one to reach', () => {
+    const rateOf = (...args: Parameters<typeof groupWith>) => groupWith(...args)?.targets.requestsPerSecond
+    expect(rateOf('mixed', {})).to.equal(1_000)
+    expect(rateOf('mixed', { durationMs: 5_000 })).to.equal(1_000)
+    expect(rateOf('mixed', { perSecond: 2_000 })).to.equal(1_940)
+    expect(rateOf('mixed', { perSecond: 200 })).to.equal(194)
+    expect(rateOf('soak', { perSecond: 2_000 })).to.equal(undefined)
+  })
+
   it('says what is other than usual', () => {
     expect(groupWith('soak', { perSecond: 7, durationMs: 2_000 })?.says).to.match(
       /; here 7 requests\/s for 2 s$/,

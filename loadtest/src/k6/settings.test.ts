@@ -23,7 +23,12 @@ describe('readSettings', () => {
     ['group', { GROUP: 'warm', TARGET: 'http://a' }, /^GROUP: no group "warm"; there are hot, /],
     ['target', { GROUP: 'hot', TARGET: 'api' }, /^TARGET: expected a URL, found "api"/],
     ['number', { GROUP: 'hot', TARGET: 'http://a', SEED: 'x' }, /^SEED: expected a number/],
-    ['duration', { GROUP: 'hot', TARGET: 'http://a', SECONDS: '5' }, /hot is fixed/],
+    [
+      'duration',
+      { GROUP: 'hot', TARGET: 'http://a', SECONDS: '5' },
+      /^hot sends .*: leave SECONDS and RATE out/,
+    ],
+    ['rate', { GROUP: 'ramp', TARGET: 'http://a', RATE: '5' }, /^ramp sends .*: leave RATE out/],
   ]
   for (const [what, env, message] of wrong) {
     it(`says what is wrong with a ${what}`, () => {
@@ -37,18 +42,25 @@ describe('thresholdsOf', () => {
     expect(thresholdsOf(GROUPS.mixed, 1)).to.deep.equal({
       request_time: ['p(95)<80', 'p(99)<100'],
       request_failed: ['rate<0.001'],
-      http_reqs: ['rate>=1000'],
+      http_reqs: ['rate>=1000', 'count>=64020'],
     })
   })
 
   it('asks of each of several k6 its part of the rate', () => {
-    expect(thresholdsOf(GROUPS.mixed, 4)).to.deep.include({ http_reqs: ['rate>=250'] })
+    expect(thresholdsOf(GROUPS.mixed, 4)).to.deep.include({ http_reqs: ['rate>=250', 'count>=16005'] })
+  })
+
+  it('asks for the rate that is asked for: 97 % of it, and of all requests', () => {
+    const group = groupWith('mixed', { perSecond: 2_000, durationMs: 10_000 }) ?? GROUPS.mixed
+    expect(thresholdsOf(group, 2)).to.deep.include({ http_reqs: ['rate>=970', 'count>=9700'] })
+    expect(thresholdsOf(GROUPS.soak, 1)).to.deep.include({ http_reqs: ['count>=873000'] })
   })
 
   it('allows the cold storm a second and no error', () => {
     expect(thresholdsOf(GROUPS['cold-storm'], 1)).to.deep.equal({
       request_time: ['p(99)<1000'],
       request_failed: ['rate<=0'],
+      http_reqs: ['count>=5335'],
     })
   })
 

@@ -1,4 +1,4 @@
-import { GROUP_NAMES, type Group, type GroupName, groupWith, isGroupName } from './groups.ts'
+import { GROUP_NAMES, GROUPS, type Group, type GroupName, groupWith, isGroupName } from './groups.ts'
 
 /** What a run of the script needs to know. */
 export type Settings = {
@@ -33,7 +33,10 @@ export const readSettings = (env: Readonly<Record<string, string | undefined>>):
     durationMs: seconds > 0 ? seconds * 1_000 : undefined,
     perSecond: rate > 0 ? rate : undefined,
   })
-  if (!group) throw new Error(`the number of requests of ${name} is fixed: leave SECONDS and RATE out`)
+  if (!group) {
+    const fixed = GROUPS[name].plan.kind === 'steps' ? 'RATE' : 'SECONDS and RATE'
+    throw new Error(`${name} sends what its plan says: leave ${fixed} out`)
+  }
   const target = env.TARGET ?? ''
   if (!/^https?:\/\//.test(target)) throw new Error(`TARGET: expected a URL, found "${target}"`)
   return {

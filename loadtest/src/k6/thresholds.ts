@@ -1,16 +1,22 @@
-import type { Group, Plan } from './groups.ts'
-import type { Targets } from './targets.ts'
+import { type Group, type Plan, requestsOf } from './groups.ts'
+import { LEAST_SENT, type Targets } from './targets.ts'
 
 type Threshold = string | { threshold: string; abortOnFail: boolean; delayAbortEval: string }
 export type Thresholds = Record<string, Threshold[]>
 
-/** Of a group's targets those that each of so many k6 can see: times, errors and the rate. Steps are judged one by one. */
+/**
+ * Of a group's targets those that each of so many k6 can see: times, errors, the rate and how many were sent. Steps are
+ * judged one by one.
+ */
 export const thresholdsOf = ({ plan, targets }: Group, instances: number): Thresholds => {
   if (plan.kind === 'steps') return stepThresholds(plan, targets)
   return {
     request_time: timeLimits(targets),
     request_failed: [errorLimit(targets)],
-    ...(targets.requestsPerSecond && { http_reqs: [`rate>=${targets.requestsPerSecond / instances}`] }),
+    http_reqs: [
+      ...(targets.requestsPerSecond ? [`rate>=${targets.requestsPerSecond / instances}`] : []),
+      `count>=${Math.floor((requestsOf(plan) * LEAST_SENT) / instances)}`,
+    ],
   }
 }
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { GROUPS } from '../k6/groups.ts'
 import { measurementOf, timelineOf } from '../run/measurement.fixture.ts'
 import { summarize } from '../run/summary.ts'
+import { addSample } from '../run/timeline.ts'
 import { curvesOf } from './curves.ts'
 import { reportHtml } from './html.ts'
 import { barPlot, linePlot } from './plots.ts'
@@ -45,14 +46,39 @@ describe('reportHtml', () => {
     expect(html.match(/<polyline [^>]*points="[\d.]+,[\d.]+ /g)).to.have.length.of.at.least(7)
     expect(html).not.to.match(/<script|<link|src=|NaN|undefined|Infinity/)
     expect(html).to.include('what &lt;it&gt; does')
-    expect(html).to.include('targets met')
+    // The fixture sends 3,000 of the 66,000 that the plan wants.
+    expect(html).to.include('not passed')
+  })
+
+  it('shows what was wanted and what k6 did not send', () => {
+    const timeline = timelineOf(Array.from({ length: 300 }, () => ({ ms: 5 })))
+    addSample(timeline, { kind: 'dropped', at: 1_700_000_000_500, count: 1_234 })
+    const { html, lines } = render(measurementOf({ timeline }))
+    expect(html).to.include('<th>requests</th><th>wanted</th><th>not sent</th>')
+    expect(html).to.include('<td>300</td><td>66,000</td><td>1,234</td>')
+    expect(lines[0]).to.match(/^300 of 66,000 requests in /)
+    expect(lines[1]).to.equal('1,234 not sent: k6 had no user left to send them')
+    expect(lines.join('\n')).to.match(/MISSED sent of wanted: 0\.455 % \(at least 97 %\)/)
+  })
+
+  it('says that targets were met, or those that could be judged', () => {
+    const plan = { ...GROUPS.mixed.plan, perSecond: 1_000, durationMs: 3_000 }
+    const headline = (changes: Parameters<typeof measurementOf>[0]) => {
+      const measurement = measurementOf(changes)
+      const summary = summarize(measurement, { ...GROUPS.mixed, plan })
+      return /<h1>.*<\/h1>/.exec(reportHtml(summary, '', curvesOf(measurement)))?.[0]
+    }
+    expect(headline({})).to.equal('<h1>Load test mixed: <span class="met">targets met</span></h1>')
+    expect(headline({ api: [] })).to.equal(
+      '<h1>Load test mixed: <span class="met">met what could be judged</span>; not judged: cache hits</h1>',
+    )
   })
 
   it('shows what was measured until a run was cut short', () => {
     const { html, lines } = render(measurementOf({ ended: 'interrupted' }))
     expect(html).to.include('cut short')
     expect(html).to.include('3,000')
-    expect(lines[0]).to.match(/^3,000 requests in /)
+    expect(lines[0]).to.match(/^3,000 of 66,000 requests in /)
   })
 
   it('bears a run that measured nothing', () => {

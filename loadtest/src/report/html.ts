@@ -1,8 +1,10 @@
+import { unjudgedOf } from '../run/judge.ts'
 import type { Summary } from '../run/summary.ts'
 import type { Curves } from './curves.ts'
-import { figure, megabytes, short, whole } from './figures.ts'
+import { short } from './figures.ts'
 import { barPlot, linePlot } from './plots.ts'
 import { escapeText } from './svg.ts'
+import { factTable, processTable, stepTable, verdictTable } from './tables.ts'
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1480px;padding:0 1rem;color:#1f2328}
 h1{font-size:1.5rem;margin-bottom:0}table{border-collapse:collapse;margin:.5rem 0}td,th{padding:.2rem .8rem;border-bottom:1px solid #d1d9e0;text-align:right}
@@ -27,7 +29,7 @@ export const reportHtml = (summary: Summary, says: string, curves: Curves): stri
   ]
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Load test ${escapeText(group)}</title><style>${STYLE}</style></head><body>
-<h1>Load test ${escapeText(group)}: <span class="${summary.ok ? 'met">targets met' : 'missed">not passed'}</span></h1>
+<h1>Load test ${escapeText(group)}: ${headline(summary)}</h1>
 <p>${facts.map(escapeText).join('<br>')}</p>
 ${verdictTable(summary)}
 ${factTable(summary)}
@@ -38,6 +40,13 @@ ${plots(summary, curves).join('\n')}
 ${processTable(summary)}
 </body></html>
 `
+}
+
+const headline = ({ ok, verdicts }: Summary): string => {
+  if (!ok) return '<span class="missed">not passed</span>'
+  const unjudged = unjudgedOf(verdicts)
+  if (unjudged.length === 0) return '<span class="met">targets met</span>'
+  return `<span class="met">met what could be judged</span>; not judged: ${unjudged.map(escapeText).join(', ')}`
 }
 
 const plots = (summary: Summary, curves: Curves): string[] => [
@@ -69,76 +78,3 @@ const limitOf = ({ verdicts }: Summary, name: string): number | undefined =>
   verdicts.find(({ target }) => target === name)?.limit
 
 const percent = (share: number | undefined): number | undefined => share && share * 100
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><tr>${head.map(text => `<th>${escapeText(text)}</th>`).join('')}</tr>${rows
-    .map(cells => `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`)
-    .join('')}</table>`
-
-const verdictTable = ({ verdicts }: Summary): string =>
-  table(
-    ['target', 'asked for', 'measured', ''],
-    verdicts.map(({ target, bound, limit, measured, unit, met }) => [
-      escapeText(target),
-      `${bound} ${figure(limit, unit)}`,
-      figure(measured, unit),
-      met === undefined
-        ? 'not judged'
-        : met
-          ? '<span class="met">met</span>'
-          : '<span class="missed">missed</span>',
-    ]),
-  )
-
-const factTable = ({
-  requests,
-  errors,
-  problems,
-  dropped,
-  seconds,
-  requestsPerSecond,
-  latency,
-}: Summary): string => {
-  const kinds = Object.entries(problems).map(([kind, count]) => `${escapeText(kind)} × ${whole(count)}`)
-  const times = [latency.p50, latency.p90, latency.p95, latency.p99, latency.p999, latency.max].map(ms =>
-    figure(ms, 'ms'),
-  )
-  return table(
-    ['requests', 'failed', 'not sent', 'time', 'rate', 'P50', 'P90', 'P95', 'P99', 'P99.9', 'slowest'],
-    [
-      [
-        whole(requests),
-        [whole(errors), ...kinds].join(' '),
-        whole(dropped),
-        `${short(seconds)} s`,
-        figure(requestsPerSecond, 'requests/s'),
-        ...times,
-      ],
-    ],
-  )
-}
-
-const stepTable = ({ steps }: Summary): string =>
-  steps.length === 0
-    ? ''
-    : table(
-        ['wanted', 'reached', 'P95', 'P99', 'API CPU', 'broke'],
-        steps.map(({ wanted, perSecond, p95Ms, p99Ms, apiCpu, broke }) => [
-          figure(wanted, 'requests/s'),
-          figure(perSecond, 'requests/s'),
-          figure(p95Ms, 'ms'),
-          figure(p99Ms, 'ms'),
-          figure(apiCpu, 'share'),
-          escapeText(broke.join(', ')),
-        ]),
-      )
-
-const processTable = ({ processes }: Summary): string =>
-  table(
-    ['process', 'CPU of a core, mean', 'memory, highest'],
-    processes.map(({ name, cpu, memoryBytes }) => [
-      escapeText(name),
-      figure(cpu, 'share'),
-      megabytes(memoryBytes),
-    ]),
-  )

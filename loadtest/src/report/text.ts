@@ -3,10 +3,23 @@ import { figure, megabytes, short, whole } from './figures.ts'
 
 /** The summary for a terminal. */
 export const summaryLines = (summary: Summary): string[] => {
-  const { requests, errors, seconds, requestsPerSecond, latency, problems, processes, storm, steps } = summary
+  const {
+    requests,
+    wanted,
+    dropped,
+    errors,
+    seconds,
+    requestsPerSecond,
+    latency,
+    problems,
+    processes,
+    storm,
+    steps,
+  } = summary
   const kinds = Object.entries(problems).map(([kind, count]) => `${count} × ${kind}`)
   return [
-    `${whole(requests)} requests in ${short(seconds)} s, ${figure(requestsPerSecond, 'requests/s')}, ${whole(errors)} failed${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
+    `${whole(requests)}${wanted === null ? '' : ` of ${whole(wanted)}`} requests in ${short(seconds)} s, ${figure(requestsPerSecond, 'requests/s')}, ${whole(errors)} failed${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
+    ...(dropped > 0 ? [`${whole(dropped)} not sent: k6 had no user left to send them`] : []),
     `P50 ${figure(latency.p50, 'ms')}, P95 ${figure(latency.p95, 'ms')}, P99 ${figure(latency.p99, 'ms')}, slowest ${figure(latency.max, 'ms')}`,
     ...(storm
       ? [

@@ -3,24 +3,29 @@ import { parseMetrics, sumOf } from '../system/prometheus-text.ts'
 import type { Usage } from './process-watch.ts'
 
 /** What the API says of itself at a moment. */
-export type ApiCounts = { at: number; hits: number; misses: number; usage: Usage }
+export type ApiCounts = { at: number; hits: number; misses: number; usage: Usage | undefined }
 
-/** Reads an API's `/metrics`; undefined: it does not answer. */
+/** Reads an API's `/metrics`; undefined: it does not answer, or it is not an API's. */
 export const readApi = async (metricsUrl: string, now: () => number): Promise<ApiCounts | undefined> => {
   const text = await getText(metricsUrl).catch(() => undefined)
   if (text === undefined) return undefined
   const page = parseMetrics(text)
+  const has = (metric: string) => page.some(({ name }) => name === metric)
+  if (!has('price_cache_hits_total')) return undefined
   const at = now()
   return {
     at,
     hits: sumOf(page, 'price_cache_hits_total'),
     misses: sumOf(page, 'price_cache_misses_total'),
-    usage: {
-      at,
-      name: 'api',
-      cpuMs: sumOf(page, 'process_cpu_seconds_total') * 1_000,
-      memoryBytes: sumOf(page, 'process_resident_memory_bytes'),
-    },
+    // Of what is not told, nothing is known: it is not zero.
+    usage: has('process_cpu_seconds_total')
+      ? {
+          at,
+          name: 'api',
+          cpuMs: sumOf(page, 'process_cpu_seconds_total') * 1_000,
+          memoryBytes: sumOf(page, 'process_resident_memory_bytes'),
+        }
+      : undefined,
   }
 }
 

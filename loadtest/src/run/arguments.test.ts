@@ -25,13 +25,18 @@ describe('parseCommand', () => {
       options: {
         group: 'soak',
         target: 'http://api:8080',
-        metricsUrl: 'http://api:8080/metrics',
+        metricsUrl: undefined,
         seconds: 120,
         perSecond: 50,
         seed: 0,
         out: 'x',
       },
     })
+  })
+
+  it('takes metrics from where it is told', () => {
+    const command = parse('hot --target http://api --metrics-url http://api:9090/metrics')
+    expect(command).to.have.nested.property('options.metricsUrl', 'http://api:9090/metrics')
   })
 
   it('knows the other commands', () => {

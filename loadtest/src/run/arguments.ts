@@ -5,7 +5,7 @@ export type RunOptions = {
   group: GroupName
   /** Base URL of an API that runs already; undefined: a system of its own on this machine. */
   target: string | undefined
-  /** Where that API serves its metrics. */
+  /** Where that API serves its metrics, where it was said. */
   metricsUrl: string | undefined
   seconds: number | undefined
   perSecond: number | undefined
@@ -100,7 +100,7 @@ const parseRun = (group: GroupName, values: Values): Command => {
     return invalid(`${group} sends what its plan says and takes no ${option}`)
   }
   const target = values.target?.replace(/\/+$/, '')
-  const metricsUrl = values['metrics-url'] ?? (target && `${target}/metrics`)
+  const metricsUrl = values['metrics-url']
   const out = values.out ?? `loadtest/reports/${group}`
   return { kind: 'run', options: { group, target, metricsUrl, seconds, perSecond, seed: seed ?? 1, out } }
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { symbolsOf } from '../k6/choice.ts'
 import { getText } from '../system/processes.ts'
 import { type System, withSystem } from '../system/system.ts'
+import { readApi } from './api-watch.ts'
 import type { RunOptions } from './arguments.ts'
 import { awaitAged, awaitPrices, warmUp } from './prepare.ts'
 import type { Watched } from './process-watch.ts'
@@ -35,6 +36,7 @@ export const withField = async <T>(
   const { target: url, metricsUrl } = options
   if (url !== undefined) {
     await reach(url)
+    if (metricsUrl !== undefined) await reachMetrics(metricsUrl)
     if (options.group === 'cold-storm')
       say('of a system elsewhere it is not known which cold prices have aged: all are asked for')
     return use({
@@ -64,11 +66,27 @@ const reach = async (url: string): Promise<void> => {
   try {
     await getText(`${url}/health`)
   } catch (error) {
-    const { cause } = error as Error
-    const reason =
-      cause instanceof Error ? cause.message || String('code' in cause && cause.code) : String(error)
-    throw new Unreachable(`${url} cannot be reached: ${reason}`, { cause: error })
+    throw new Unreachable(`${url} cannot be reached: ${reasonOf(error)}`, { cause: error })
   }
+}
+
+/** Fetch's own word for a port that browsers block, https://fetch.spec.whatwg.org/#port-blocking. */
+const BLOCKED = 'bad port'
+
+const reasonOf = (error: unknown): string => {
+  const { cause, message } = error as Error
+  if (!(cause instanceof Error)) return message
+  if (cause.message === BLOCKED) return 'Node asks no server on this port, one that browsers block'
+  return cause.message || String('code' in cause && cause.code)
+}
+
+/** Who says where metrics are wants them judged. */
+const reachMetrics = async (url: string): Promise<void> => {
+  if (await readApi(url, Date.now)) return
+  await getText(url).catch((error: unknown) => {
+    throw new Unreachable(`--metrics-url ${url} cannot be reached: ${reasonOf(error)}`, { cause: error })
+  })
+  throw new Unreachable(`--metrics-url ${url}: expected the API's metrics, found no price_cache_hits_total`)
 }
 
 const prepare = async (

@@ -1,4 +1,5 @@
-import type { Group } from '../k6/groups.ts'
+import { type Group, requestsOf } from '../k6/groups.ts'
+import { LEAST_SENT } from '../k6/targets.ts'
 import { API_LIMITS } from './api-limits.ts'
 import { quantileOf } from './latency-histogram.ts'
 import type { StormCost } from './refresh-counts.ts'
@@ -15,6 +16,10 @@ export type Verdict = {
   unit: Unit
   met: boolean | undefined
 }
+
+/** The targets of which nothing could be measured. */
+export const unjudgedOf = (verdicts: readonly Verdict[]): string[] =>
+  verdicts.filter(({ met }) => met === undefined).map(({ target }) => target)
 
 /** What the API used, of one core and in bytes. */
 export type ApiLoad = { cpu: number; memoryBytes: number }
@@ -40,6 +45,8 @@ export const judgeSpan = ({ targets }: Group, span: Span, api: ApiLoad | undefin
 
 export type Evidence = {
   timeline: Timeline
+  /** Whether k6 came to its end: what one cut short would have sent is not known. */
+  complete: boolean
   api: ApiLoad | undefined
   hitShare: number | undefined
   storm: StormCost | undefined
@@ -50,7 +57,7 @@ export type Evidence = {
 /** All targets of a run. */
 export const judgeRun = (group: Group, evidence: Evidence): Verdict[] => {
   const { targets, plan } = group
-  const { timeline, api, hitShare, storm, highestRate } = evidence
+  const { timeline, complete, api, hitShare, storm, highestRate } = evidence
   const hits = verdict('cache hits', 'above', targets.cacheHitShare, hitShare, 'share')
   // A ramp goes on until a target breaks: what counts is how far it came.
   if (plan.kind === 'steps')
@@ -59,10 +66,12 @@ export const judgeRun = (group: Group, evidence: Evidence): Verdict[] => {
       ...hits,
     ]
   const rate = rateOf(timeline.all)
+  const sent = complete ? timeline.all.requests / requestsOf(plan) : undefined
   return [
     ...judgeSpan(group, timeline.all, api),
     ...hits,
     ...verdict('rate', 'at least', targets.requestsPerSecond, rate, 'requests/s'),
+    ...verdict('sent of wanted', 'at least', LEAST_SENT, sent, 'share'),
     ...(storm ? judgeStorm(group, storm) : []),
   ]
 }

@@ -110,6 +110,57 @@ describe('npm run loadtest', function () {
     expect({ code, lines: stderr.trim().split('\n').length }).to.deep.equal({ code: 2, lines: 1 })
     expect(stderr).to.match(/^loadtest: http:\/\/127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED/)
   })
+
+  it('says in its own words that a port is blocked', async () => {
+    const { code, stderr } = await ended(start('hot', '--target', 'http://127.0.0.1:9', '--out', running.out))
+    expect(code).to.equal(2)
+    expect(stderr).to.equal(
+      'loadtest: http://127.0.0.1:9 cannot be reached: Node asks no server on this port, one that browsers block\n',
+    )
+  })
+
+  it('sends nothing where metrics are not at the URL that was given for them', async () => {
+    const { server, url, asked } = await startApi(Number.POSITIVE_INFINITY)
+    const run = (metricsUrl: string) =>
+      ended(start('hot', '--target', url, '--metrics-url', metricsUrl, '--out', running.out))
+    const refused = await run(`http://127.0.0.1:${await freePort()}/metrics`)
+    const other = await run(`${url}/health`)
+    server.close()
+    expect([refused.code, other.code, asked.length]).to.deep.equal([2, 2, 0])
+    expect(refused.stderr).to.match(/^loadtest: --metrics-url http:.* cannot be reached: .*ECONNREFUSED/)
+    expect(other.stderr).to.match(/^loadtest: --metrics-url .*: expected the API's metrics, found no price_/)
+  })
+
+  it('names what it could not judge of an API elsewhere', async () => {
+    const { server, url } = await startApi(Number.POSITIVE_INFINITY)
+    const args = ['soak', '--target', url, '--duration', '1s', '--rate', '50', '--out', running.out]
+    const { stdout, stderr } = await ended(start(...args))
+    server.close()
+    expect(stdout).to.match(/^\? +API CPU of its limit: not measured/m)
+    expect(stdout + stderr).not.to.include('soak met its targets')
+  })
+})
+
+describe("the script as the chart's Job runs it", function () {
+  this.timeout(60_000)
+
+  it('says how far a ramp came, beside the summary of k6', async function () {
+    const k6 = await findK6(process.env)
+    if (!k6) return this.skip()
+    const { server, url } = await startApi(1)
+    const symbols = fileURLToPath(new URL('../../../symbols.csv', import.meta.url))
+    const settings = { GROUP: 'ramp', TARGET: url, SECONDS: '1', SYMBOLS_FILE: symbols }
+    const script = fileURLToPath(new URL('../k6/main.ts', import.meta.url))
+    const args = ['run', '--no-color', '--no-usage-report', '--address', '', script]
+    const env = { ...process.env, ...settings }
+    const { code, stdout, stderr } = await ended(
+      spawn(k6.path, args, { stdio: ['ignore', 'pipe', 'pipe'], env }),
+    )
+    server.close()
+    expect(code, stdout + stderr).to.equal(99)
+    expect(stderr).to.match(/msg="ramp: no rate held; at 500\/s broke: .*request_failed rate<0\.001/)
+    expect(stdout).to.include('THRESHOLDS')
+  })
 })
 
 describe('npm run loadtest without k6', () => {

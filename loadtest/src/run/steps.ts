@@ -1,4 +1,5 @@
 import type { Group } from '../k6/groups.ts'
+import { LEAST_SENT } from '../k6/targets.ts'
 import { type ApiLoad, judgeSpan, type Verdict } from './judge.ts'
 import { quantileOf } from './latency-histogram.ts'
 import { rateOf, type Span } from './timeline.ts'
@@ -13,9 +14,6 @@ export type StepResult = {
   /** The targets that broke; none: the step holds. */
   broke: string[]
 }
-
-/** A generator that cannot send what is wanted measures something else. */
-const LEAST_SENT = 0.97
 
 export const judgeSteps = (
   group: Group,

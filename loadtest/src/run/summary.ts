@@ -1,5 +1,5 @@
 import { cpus } from 'node:os'
-import type { Group } from '../k6/groups.ts'
+import { type Group, requestsOf } from '../k6/groups.ts'
 import { hitShareBetween } from './api-watch.ts'
 import { judgeRun, type Verdict } from './judge.ts'
 import { barsOf, quantileOf } from './latency-histogram.ts'
@@ -20,6 +20,8 @@ export type Summary = {
   target: string
   machine: { cpu: string; cores: number; node: string; k6: string }
   requests: number
+  /** Requests that the plan would send; null: a ramp, which ends at the first target that breaks. */
+  wanted: number | null
   errors: number
   problems: Record<string, number>
   /** Requests that k6 had no user left to send. */
@@ -47,6 +49,7 @@ export const summarize = (measurement: Measurement, group: Group): Summary => {
   const steps = judgeSteps(group, timeline.steps, apiBetween)
   const verdicts = judgeRun(group, {
     timeline,
+    complete: measurement.ended === 'complete',
     api: apiBetween(all.firstAt, all.lastAt),
     hitShare,
     storm,
@@ -67,6 +70,7 @@ export const summarize = (measurement: Measurement, group: Group): Summary => {
       k6: k6Version,
     },
     requests: all.requests,
+    wanted: group.plan.kind === 'steps' ? null : requestsOf(group.plan),
     errors: all.errors,
     problems: Object.fromEntries(timeline.problems),
     dropped: timeline.dropped,

@@ -36,7 +36,7 @@ export const startWatch = async ({ processes, metricsUrl, now, onRound }: WatchD
     const counts = await readApi(metricsUrl, now)
     if (!counts) return
     api.push(counts)
-    if (byMetrics) usages.push(counts.usage)
+    if (byMetrics && counts.usage) usages.push(counts.usage)
   }
   const read = async (withApi: boolean) => {
     usages.push(...(await readUsages(watched, now)))

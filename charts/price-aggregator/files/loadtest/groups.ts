@@ -1,4 +1,4 @@
-import { type Targets, targets } from './targets.ts'
+import { LEAST_SENT, type Targets, targets } from './targets.ts'
 
 /** How popular an asset is, most popular first. */
 export type Tier = 'hot' | 'medium' | 'cold'
@@ -108,8 +108,19 @@ export const groupWith = (name: GroupName, changes: PlanChanges): Group | undefi
   const group: Group = GROUPS[name]
   const plan = planWith(group.plan, changes)
   if (!plan || plan === group.plan) return plan && group
-  return { ...group, plan, says: `${group.says}; here ${saysOf(changes)}` }
+  return {
+    ...group,
+    plan,
+    targets: targetsWith(group.targets, changes),
+    says: `${group.says}; here ${saysOf(changes)}`,
+  }
 }
+
+/** Who asks for another rate wants that one. */
+const targetsWith = (targets: Targets, { perSecond }: PlanChanges): Targets =>
+  targets.requestsPerSecond === undefined || perSecond === undefined
+    ? targets
+    : { ...targets, requestsPerSecond: perSecond * LEAST_SENT }
 
 const planWith = (plan: Plan, { durationMs, perSecond }: PlanChanges): Plan | undefined => {
   if (durationMs === undefined && perSecond === undefined) return plan

@@ -6,6 +6,7 @@ import { Rate, Trend } from 'k6/metrics'
 import { problemOf } from './answer.ts'
 import { chooseIndex, missingTiers, symbolsOf, tierSizes } from './choice.ts'
 import { startDelayMs } from './groups.ts'
+import { rampResult, type StepMetrics } from './ramp-result.ts'
 import { REQUEST_TIMEOUT, scenarioOf, stepAt } from './scenario.ts'
 import { readSettings } from './settings.ts'
 import { thresholdsOf } from './thresholds.ts'
@@ -69,4 +70,9 @@ export const burst = (): void => {
   answers.forEach((answer, i) => {
     record(answer, wanted[i] ?? '', {})
   })
+}
+
+/** Says how far a ramp came, and leaves k6's own summary as it is by returning nothing. */
+export const handleSummary = ({ metrics }: { metrics: StepMetrics }): void => {
+  if (plan.kind === 'steps') console.log(rampResult(plan, metrics, instances))
 }
