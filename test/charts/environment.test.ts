@@ -53,6 +53,24 @@ describe('the environment that the chart gives', () => {
   }
 })
 
+describe('the fewest sources of a price', () => {
+  needsHelm()
+
+  for (const [name, values] of Object.entries(VALUE_SETS)) {
+    it(`are the same to refreshers and to the audit of what they write, values ${name}`, () => {
+      const told = environments(values).filter(([service]) =>
+        ['audit-freshness', 'refresher'].includes(service),
+      )
+      const read = told.map(([service, environment]) => {
+        const schema = service === 'refresher' ? refresher : jobs['audit-freshness']
+        return readEnvironment(schema, environment).MIN_SOURCES
+      })
+      expect(read).to.have.lengthOf(4)
+      expect(new Set(read)).to.deep.equal(new Set([name === 'scheduling' ? 2 : 1]))
+    })
+  }
+})
+
 describe('the table of history', () => {
   needsHelm()
   const ensures = (set: string[]) => find(renderObjects({ set }), 'ConfigMap', '-refresher').data.ENSURE_TABLE

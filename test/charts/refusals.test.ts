@@ -111,6 +111,11 @@ const WRONG: [set: string, sentence: RegExp][] = [
     'jobs.extraEnv[0].name=ROLLUP_INTERVAL',
     /jobs\.extraEnv has ROLLUP_INTERVAL, which the chart sets itself\./,
   ],
+  ['jobs.config.MIN_SOURCES=2', /jobs\.config has MIN_SOURCES: the audit goes by the refreshers', set it in/],
+  [
+    'refresher.extraEnv[0].name=MIN_SOURCES,refresher.extraEnv[0].value=2',
+    /refresher\.extraEnv has MIN_SOURCES, which refreshers and the audit must agree on/,
+  ],
   ['jobs.extraEnv[0].value=80', /'\/jobs\/extraEnv\/0': missing property 'name'/],
   ['mockExchanges.config.PORT=80', /mockExchanges\.config has PORT, which the chart sets itself\./],
   ['api.ingress.enabled=true', /api\.ingress\.enabled is true: name the hosts in api\.ingress\.hosts\./],

@@ -33,5 +33,15 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- if hasKey .Values.jobs.config "MIN_SOURCES" -}}
+{{- $errors = append $errors "jobs.config has MIN_SOURCES: the audit goes by the refreshers', set it in refresher.config alone." -}}
+{{- end -}}
+{{- range $component := list "jobs" "refresher" -}}
+{{- range (get $.Values $component).extraEnv -}}
+{{- if eq .name "MIN_SOURCES" -}}
+{{- $errors = append $errors (printf "%s.extraEnv has MIN_SOURCES, which refreshers and the audit must agree on: set it in refresher.config." $component) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- toJson $errors -}}
 {{- end -}}

@@ -59,6 +59,7 @@ export {
   type VersionedPrice,
   versionOf,
 } from './price.ts'
+export { priceRules } from './price-rules.ts'
 export type { Quote, QuoteFailure, QuoteOutcome } from './quote.ts'
 export { renderPrice, timeAgo } from './render.ts'
 export { readSymbols, SymbolsError } from './symbols.ts'

@@ -11,6 +11,7 @@ import {
   latestEnvironment,
   logLevel,
   port,
+  priceEnvironment,
 } from '@price-aggregator/runtime'
 import { z } from 'zod'
 
@@ -30,13 +31,13 @@ export const environmentSchema = z.object({
   ...historyEnvironment,
   ...assignmentEnvironment,
   ...exchangeEnvironment,
+  ...priceEnvironment,
   TIERS: tierList()
     .default([...TIERS])
     .describe('The tiers whose assets this process refreshes'),
   REFRESH_CONCURRENCY: integer({ min: 1, max: 1_024 })
     .default(16)
     .describe('Refreshes at once, for each tier and again for the forced ones'),
-  MIN_SOURCES: integer({ min: 1, max: 100 }).default(1).describe('Fewest kept quotes that make a price'),
   MAX_WEIGHT: decimal({ min: 0.01, max: 1 })
     .default(1)
     .describe('Largest share of one exchange in a price; 1: no cap'),

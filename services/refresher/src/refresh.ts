@@ -5,11 +5,11 @@ import {
   type LatestStore,
   type NoPriceReason,
   type Price,
+  priceRules,
   type QuoteOutcome,
   type ShardId,
   type Source,
   StoreUnavailable,
-  TIER_RULES,
   type Tier,
   type WriteOutcome,
 } from '@price-aggregator/prices'
@@ -132,5 +132,5 @@ const aggregateFor = (
 ): Aggregation =>
   aggregate(
     { asset, ...observation, now: deps.latest.now(), last: deps.lastPrices.get(asset) },
-    { maxAgeMs: TIER_RULES[tier].staleAfterMs, minSources: deps.minSources, maxWeight: deps.maxWeight },
+    priceRules(tier, deps),
   )

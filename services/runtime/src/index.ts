@@ -22,5 +22,6 @@ export {
   generation,
   historyEnvironment,
   latestEnvironment,
+  priceEnvironment,
   redisUrl,
 } from './service-environment.ts'

@@ -36,6 +36,11 @@ export const redisUrl = ({ REDIS_URL, REDIS_USERNAME, REDIS_PASSWORD }: RedisEnv
   return url.href
 }
 
+/** The variables of who makes prices, and of who tells whether one could be made. */
+export const priceEnvironment = {
+  MIN_SOURCES: integer({ min: 1, max: 100 }).default(1).describe('Fewest kept quotes that make a price'),
+}
+
 /** The variables of services that read or write history. */
 export const historyEnvironment = {
   DYNAMODB_ENDPOINT: url('http', 'https')

@@ -62,6 +62,10 @@ HISTORY_TTL_DAYS: {{ $values.retention.rawDays | quote }}
 CANDLES_1M_TTL_DAYS: {{ $values.retention.minuteCandleDays | quote }}
 {{- else if eq .job "audit-freshness" }}
 EXCHANGES: {{ include "price-aggregator.exchanges" .root | quote }}
+{{- if hasKey $values.refresher.config "MIN_SOURCES" }}
+# What no refresher may write is no fault of who holds the shard.
+MIN_SOURCES: {{ $values.refresher.config.MIN_SOURCES | toString | quote }}
+{{- end }}
 AUDIT_SAMPLE: {{ $settings.sample | quote }}
 AUDIT_CONFIRM_SECONDS: {{ $settings.confirmSeconds | quote }}
 AUDIT_AVOID_SECONDS: {{ $settings.avoidSeconds | quote }}

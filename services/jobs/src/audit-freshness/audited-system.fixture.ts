@@ -28,7 +28,8 @@ export const startAuditedSystem = async () => {
   const epoch = Math.floor(store.now()) - 3_600_000
   const state = {
     aheadMs: 0,
-    exchangesDown: false,
+    /** How many of the three exchanges answer. */
+    answering: 3,
     price: 100,
     elapsedMs: 0,
     onSleep: (_nth: number) => Promise.resolve(),
@@ -61,8 +62,8 @@ export const startAuditedSystem = async () => {
   }
 
   const fetchQuotes = async (asset: string): Promise<QuoteOutcome[]> =>
-    ['exchange1', 'exchange2', 'exchange3'].map(exchange => {
-      if (state.exchangesDown) return { kind: 'failure', exchange, failure: 'timeout' }
+    ['exchange1', 'exchange2', 'exchange3'].map((exchange, index) => {
+      if (index >= state.answering) return { kind: 'failure', exchange, failure: 'timeout' }
       const timestamp = Math.floor(latest.now() / 1_000)
       return { kind: 'quote', quote: { exchange, symbol: asset, price: state.price, volume: 1, timestamp } }
     })
@@ -73,6 +74,7 @@ export const startAuditedSystem = async () => {
     leases: { client: api.client, prefix: 'prices', labels: {} },
     announce: api.client.createEvent,
     config: { sampleSize: 20, avoidMs: 60_000, watchMs: 7_000, confirmMs: 35_000 },
+    minSources: 1,
     random: () => 0,
     sleep: async ms => {
       state.elapsedMs += ms

@@ -25,6 +25,7 @@ export const auditFreshnessCommand: Command<'audit-freshness'> = {
     return createAuditFreshnessJob({
       latest,
       fetchQuotes: exchanges.fetchQuotes,
+      minSources: env.MIN_SOURCES,
       leases: kubernetes && { client: kubernetes, prefix: env.LEASE_PREFIX, labels: env.LEASE_LABELS },
       announce: createAnnounce(kubernetes, logger),
       config: {

@@ -77,7 +77,7 @@ describe('the audit of freshness', () => {
 
   it('leaves it alone while all exchanges are down, and says so', async () => {
     system.silence(SILENT_MS)
-    system.state.exchangesDown = true
+    system.state.answering = 0
     const { findings, changes, failures } = await system.run()
     const found = { ...SILENT, sample_checked: 0, exchanges_down: 1 }
     expect(findings).to.deep.equal({ ...NOTHING, ...found })
@@ -86,10 +86,28 @@ describe('the audit of freshness', () => {
     expect(system.api.writes()).to.equal(0)
   })
 
+  it('leaves it alone where too few exchanges answer for a refresher to write', async () => {
+    system.silence(SILENT_MS)
+    system.state.answering = 1
+    const { findings, changes } = await system.run({ minSources: 2 })
+    expect(findings).to.deep.equal({ ...NOTHING, ...SILENT, sample_checked: 0 })
+    expect(changes).to.deep.equal([])
+    expect(system.api.writes()).to.equal(0)
+  })
+
+  it('leaves it alone where one exchange is left, and says what a refresher does not believe it alone', async () => {
+    system.silence(SILENT_MS)
+    Object.assign(system.state, { answering: 1, price: 131 })
+    expect((await system.run()).changes).to.deep.equal([])
+    expect(system.api.writes()).to.equal(0)
+    system.state.price = 129
+    expect((await system.run()).changes).to.have.lengthOf(1)
+  })
+
   it('leaves it alone where it writes again, or exchanges go away, while that is confirmed', async () => {
     const changes: (() => unknown)[] = [
       () => system.write(),
-      () => Object.assign(system.state, { exchangesDown: true }),
+      () => Object.assign(system.state, { answering: 0 }),
     ]
     for (const change of changes) {
       system.silence(SILENT_MS)

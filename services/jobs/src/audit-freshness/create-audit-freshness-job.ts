@@ -20,6 +20,7 @@ export type AuditFreshnessDeps = {
     'now' | 'readFence' | 'readGeneration' | 'readGenerations' | 'readMany' | 'syncClock'
   >
   fetchQuotes: RecomputeDeps['fetchQuotes']
+  minSources: RecomputeDeps['minSources']
   /** Undefined where nobody elects leaders: nothing is moved then. */
   leases: ShardLeases | undefined
   /** Writes a Kubernetes Event about a Lease. */

@@ -1,9 +1,10 @@
 import { exchangeEnvironment } from '@price-aggregator/exchanges'
-import { integer } from '@price-aggregator/runtime'
+import { integer, priceEnvironment } from '@price-aggregator/runtime'
 
 /** The variables of audit-freshness. */
 export const auditFreshnessEnvironment = {
   ...exchangeEnvironment,
+  ...priceEnvironment,
   AUDIT_SAMPLE: integer({ max: 1_000 })
     .default(20)
     .describe('How many prices are worked out again from the exchanges'),
