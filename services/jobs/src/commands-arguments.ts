@@ -36,6 +36,6 @@ export const usage = (commands: Readonly<Record<CommandName, { summary: string }
     '',
     '  --dry-run        say what would be changed, and change nothing',
     '',
-    'Configured by the environment: docs/configuration.md. Exits with 0 when done, or when another run is at work, else with 1.',
+    'Configured by the environment: docs/configuration.md. Exits with 0 when done, or when the work is left to another run, else with 1.',
     '',
   ].join('\n')

@@ -25,7 +25,7 @@ export const runCommand = async <C extends CommandName>(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<JobOutcome> => {
-  const { create, nameOf }: Command<C> = COMMANDS[command]
+  const { create, nameOf, waits }: Command<C> = COMMANDS[command]
   const env = readEnvironment(environmentSchemas[command], environment) as EnvironmentOf<C>
   const name = nameOf(env)
   const logger = createLogger(name, levelOf(env.LOG_LEVEL, dryRun))
@@ -33,7 +33,7 @@ export const runCommand = async <C extends CommandName>(
   const context = await openContext(env, logger)
   try {
     const job = create(env, context)
-    const guard = guardOf(context, env, { name, command })
+    const guard = guardOf(context, env, { name, command, waits })
     const timeoutMs = env.JOB_TIMEOUT_SECONDS * 1_000 - (performance.now() - startedAt)
     return await runJob({ guard, reports: context.latest, logger, timeoutMs, signal }, name, job, { dryRun })
   } finally {

@@ -49,7 +49,7 @@ const COMPONENT_LABEL = 'app.kubernetes.io/component'
 export const guardOf = (
   { kubernetes, logger }: Pick<JobContext, 'kubernetes' | 'logger'>,
   env: JobEnvironment,
-  { name, command }: { name: string; command: string },
+  { name, command, waits }: { name: string; command: string; waits: boolean },
 ): JobGuard => {
   if (!kubernetes) return noGuard
   return createLeaseGuard({
@@ -57,6 +57,7 @@ export const guardOf = (
     name: `${env.LEASE_PREFIX}-job-${name}`,
     labels: { ...env.LEASE_LABELS, [COMPONENT_LABEL]: command },
     me: `${env.POD_NAME ?? hostname()}_${process.pid}-${Date.now().toString(36)}`,
+    waits,
     logger,
     timing: GUARD_TIMING,
     now: Date.now,

@@ -27,7 +27,12 @@ export type LeaseGuardDeps = {
   name: string
   labels: Readonly<Record<string, string>>
   me: string
-  logger: { warn(about: object, message: string): void }
+  /**
+   * Whether the end of another run is waited for, and the work done after it: for work that another run, which may be
+   * configured otherwise or be cut off, does not do as well.
+   */
+  waits: boolean
+  logger: Record<'info' | 'warn', (about: object, message: string) => void>
   timing: GuardTiming
   /** Milliseconds since 1970, for people to read. */
   now: () => number

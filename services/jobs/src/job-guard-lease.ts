@@ -5,7 +5,8 @@ import { takeGuard } from './job-guard-take.ts'
 
 /**
  * A guard by a Kubernetes Lease: renewed while the work is done, released afterwards. A run that finds another's Lease
- * watches it for as long as it lasts, and takes it only where it does not change or a run that began earlier ends.
+ * watches it for as long as it lasts, and takes it only where it does not change or a run that began earlier ends. One
+ * that `waits` takes it after any other run's end.
  */
 export const createLeaseGuard =
   (deps: LeaseGuardDeps): JobGuard =>

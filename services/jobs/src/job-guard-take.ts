@@ -10,7 +10,7 @@ export type TakenGuard =
 
 /** Asks for the guard until it is had, another run is seen at work, or the signal aborts. Never rejects. */
 export const takeGuard = async (deps: LeaseGuardDeps, signal: AbortSignal): Promise<TakenGuard> => {
-  const { name, logger, timing, sleep } = deps
+  const { name, logger, timing, waits, sleep } = deps
   let last: Again = { kind: 'again', watch: undefined, trouble: undefined }
   while (!signal.aborted) {
     const attempt = await tryOnce(deps, last)
@@ -18,6 +18,9 @@ export const takeGuard = async (deps: LeaseGuardDeps, signal: AbortSignal): Prom
     if (attempt.trouble?.kind === 'refused') return unavailable(name, attempt)
     if (attempt.trouble && !last.trouble) {
       logger.warn(attempt.trouble, 'the API server does not give the guard: retrying')
+    }
+    if (waits && holderIn(attempt) && !holderIn(last)) {
+      logger.info({ holder: holderIn(attempt) }, 'waiting for another run to end')
     }
     last = attempt
     await sleep(timing.lookMs, signal)
@@ -35,8 +38,10 @@ type Again = {
   missingSince?: number
 }
 
+const holderIn = ({ watch }: Again): string | undefined => watch?.lease.holder
+
 const tryOnce = async (deps: LeaseGuardDeps, last: Again): Promise<TakenGuard | Again> => {
-  const { leases, me, name, timing, monotonic } = deps
+  const { leases, me, name, timing, waits, monotonic } = deps
   const before = last.watch
   const looked = await leases.getLease(name)
   if (isTrouble(looked)) return { kind: 'again', watch: before, trouble: looked }
@@ -46,7 +51,7 @@ const tryOnce = async (deps: LeaseGuardDeps, last: Again): Promise<TakenGuard | 
     if (isSoon) return { kind: 'again', watch: undefined, trouble: undefined, missingSince }
   }
   const found = looked.kind === 'ok' ? looked.value : undefined
-  const step = nextGuardStep(before, found, { me, now: monotonic(), ...timing })
+  const step = nextGuardStep(before, found, { me, now: monotonic(), waits, ...timing })
   if (step.kind === 'ours') return { kind: 'taken', lease: step.lease }
   if (step.kind === 'busy') return step
   if (step.kind === 'watch') return { kind: 'again', watch: step.watch, trouble: undefined }

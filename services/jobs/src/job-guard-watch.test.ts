@@ -3,13 +3,17 @@ import { expect } from 'chai'
 import { heldBy } from './job-guard.fixture.ts'
 import { type GuardStep, type GuardWatch, nextGuardStep } from './job-guard-watch.ts'
 
-const view = (now: number) => ({ me: 'me', now, lookMs: 1_000, leaseMs: 15_000 })
+const view = (now: number, waits: boolean) => ({ me: 'me', now, lookMs: 1_000, leaseMs: 15_000, waits })
 
 /** What each look leads to; looks are a second apart where nothing else is said. */
-const stepsOf = (looks: readonly (Lease | undefined)[], everyMs = 1_000): GuardStep['kind'][] => {
+const stepsOf = (
+  looks: readonly (Lease | undefined)[],
+  everyMs = 1_000,
+  waits = false,
+): GuardStep['kind'][] => {
   let watch: GuardWatch | undefined
   return looks.map((found, index) => {
-    const step = nextGuardStep(watch, found, view(index * everyMs))
+    const step = nextGuardStep(watch, found, view(index * everyMs, waits))
     if ('watch' in step) watch = step.watch
     return step.kind
   })
@@ -68,6 +72,18 @@ describe('nextGuardStep', () => {
       'take',
       'busy',
     ])
+  })
+
+  it('waits for the end of every other run where it is told to, and for as long as its Lease lasts', () => {
+    const renewed = (second: number) => ({ ...other, renewTime: `2026-11-24T20:00:0${second}.000000Z` })
+    const waiting = (looks: readonly Lease[]) => stepsOf(looks, 1_000, true)
+    const atWork = [other, renewed(3), renewed(6), heldBy('third')]
+    expect(waiting([...atWork, heldBy('')])).to.deep.equal([...times(4, 'watch'), 'take'])
+    expect(waiting([...times(9, other), ...times(16, renewed(3))])).to.deep.equal([
+      ...times(24, 'watch'),
+      'take',
+    ])
+    expect(waiting([heldBy(''), other, heldBy('')])).to.deep.equal(['take', 'watch', 'take'])
   })
 
   it('takes labels for no sign of life', () => {

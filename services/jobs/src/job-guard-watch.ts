@@ -15,7 +15,7 @@ export type GuardWatch = {
 /**
  * `ours`: a call that seemed to have failed did take it. `take`: nobody holds it, its holder is gone, or was done with
  * a run that had begun before this one. `busy`: it changed while it was watched, so another run is at work, or began
- * with this one and was done first.
+ * with this one and was done first. Who `waits` goes on watching until it ends.
  */
 export type GuardStep =
   | { kind: 'ours'; lease: Lease }
@@ -30,6 +30,8 @@ export type GuardView = {
   lookMs: number
   /** Holds where a Lease does not say how long it lasts. */
   leaseMs: number
+  /** Whether the end of another run is waited for. */
+  waits: boolean
 }
 
 /** What to do after a look at the Lease found `found`; undefined: there is none. */
@@ -40,10 +42,11 @@ export const nextGuardStep = (
 ): GuardStep => {
   if (!found) return { kind: 'take', lease: undefined, watch: undefined }
   if (found.holder === view.me) return { kind: 'ours', lease: found }
-  if (before && !sameRecord(before.lease, found) && !isEarlierRunDone(found)) {
+  const hasChanged = before !== undefined && !sameRecord(before.lease, found)
+  if (hasChanged && !view.waits && !isEarlierRunDone(found)) {
     return { kind: 'busy', holder: found.holder || before.lease.holder }
   }
-  const watch = watched(before, found, view)
+  const watch = watched(hasChanged ? undefined : before, found, view)
   const durationMs = found.leaseDurationSeconds * 1_000 || view.leaseMs
   const isFree = found.holder === '' || watch.unchangedMs >= durationMs
   return isFree ? { kind: 'take', lease: found, watch } : { kind: 'watch', watch }

@@ -49,20 +49,25 @@ const SPEED = 20
 export const NAME = 'prices-job-audit'
 
 /** A run's deps on such Leases; with the guard's own timing, at a higher speed. */
-export const guardDeps = (leases: MemoryLeases, me: string): LeaseGuardDeps & { warnings: string[] } => {
+export const guardDeps = (leases: MemoryLeases, me: string, waits = false) => {
   const warnings: string[] = []
-  return {
+  const told: string[] = []
+  const deps: LeaseGuardDeps = {
     leases,
     name: NAME,
     labels: { app: 'prices' },
     me,
-    logger: { warn: (_about, message) => void warnings.push(message) },
+    waits,
+    logger: {
+      info: (_about, message) => void told.push(message),
+      warn: (_about, message) => void warnings.push(message),
+    },
     timing: GUARD_TIMING,
     now: Date.now,
     monotonic: () => performance.now() * SPEED,
     sleep: (ms, signal) => sleep(ms / SPEED, signal),
-    warnings,
   }
+  return { ...deps, told, warnings }
 }
 
 /** A Lease as another run left it. */

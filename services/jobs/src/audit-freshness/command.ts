@@ -13,6 +13,7 @@ const NO_HOOKS = { onRequest: () => undefined, onFailure: () => undefined, onBre
 export const auditFreshnessCommand: Command<'audit-freshness'> = {
   summary: 'check how fresh prices are, and move shards whose holders are stuck',
   nameOf: () => 'audit-freshness',
+  waits: false,
   create: (env, { kubernetes, latest, logger, opened }) => {
     const exchanges = createExchangeClient({
       exchanges: env.EXCHANGES,

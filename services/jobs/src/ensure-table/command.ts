@@ -15,6 +15,8 @@ const ACTIVE_WITHIN_MS = 15_000
 export const ensureTableCommand: Command<'ensure-table'> = {
   summary: 'create the DynamoDB table, or make it as it is configured; refuses what would lose data',
   nameOf: () => 'ensure-table',
+  // Another run may be of an older configuration, and be ended by the upgrade that began this one.
+  waits: true,
   create: (env, { opened }) => {
     const client = createDynamoClient({ endpoint: env.DYNAMODB_ENDPOINT, region: env.AWS_REGION })
     opened(() => client.destroy())

@@ -7,6 +7,7 @@ import { createReconcileTiersJob } from './reconcile-tiers.ts'
 export const reconcileTiersCommand: Command<'reconcile-tiers'> = {
   summary: 'let popularity decide which assets are hot and medium',
   nameOf: () => 'reconcile-tiers',
+  waits: false,
   create: (env, { kubernetes, latest }) => {
     if (!kubernetes) throw new ConfigError('NAMESPACE: needed for the ConfigMaps, not set')
     return createReconcileTiersJob(

@@ -19,6 +19,7 @@ class NoAssignment extends Error {
 export const rollupHistoryCommand: Command<'rollup-history'> = {
   summary: 'make candles of history',
   nameOf: env => `rollup-history-${env.ROLLUP_INTERVAL}`,
+  waits: false,
   create: (env, { latest, opened }) => {
     const interval = env.ROLLUP_INTERVAL
     const history = createDynamoHistoryStore({
