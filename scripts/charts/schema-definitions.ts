@@ -113,6 +113,12 @@ export const DEFINITIONS: Record<string, Schema> = {
     uniqueItems: true,
     items: { type: 'string', pattern: '^[a-z0-9]{2,20}$' },
   },
+  tableTags: {
+    description: 'Tags of a DynamoDB table: values by name, of the characters that AWS takes but for commas',
+    type: 'object',
+    propertyNames: { pattern: '^[\\p{L}\\p{N} _.:/+@-]{1,128}$', not: { pattern: '^aws:' } },
+    additionalProperties: { type: 'string', pattern: '^[\\p{L}\\p{N} _.:/+=@-]{0,256}$' },
+  },
   exchanges: {
     description: 'Exchanges by name and base URL',
     type: 'array',

@@ -1,48 +1,23 @@
 import { expect } from 'chai'
-import type { z } from 'zod'
-import { environmentSchema as mockExchange } from '../../mock-exchange/src/environment.ts'
 import { renderObjects } from '../../scripts/charts/helm.ts'
-import { environmentSchema as api } from '../../services/api/src/environment.ts'
 import { environmentSchemas as jobs } from '../../services/jobs/src/environment.ts'
 import { environmentSchema as refresher } from '../../services/refresher/src/environment.ts'
 import { readEnvironment } from '../../services/runtime/src/environment.ts'
+import { environments, SCHEMAS } from './environments.ts'
 import { find, needsHelm, podsOf, VALUE_SETS } from './objects.ts'
 
-const SCHEMAS: Record<string, z.ZodObject> = {
-  api,
-  refresher,
-  'mock-exchange': mockExchange,
-  ...jobs,
-}
 /** Read by Node or the AWS SDK. */
 const READ_BY_OTHERS = [
   ...['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'],
   ...['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
 ]
 
-/** The environment of each of the project's containers, secrets by a stand-in. */
-const environments = (values: string[]): [string, Record<string, string>][] => {
-  const objects = renderObjects({ values })
-  return [...podsOf(objects).values()].flatMap(({ spec }) => {
-    const [container] = spec.containers
-    if (!(container.name in SCHEMAS)) return []
-    const maps = (container.envFrom ?? []).map(
-      (from: { configMapRef: { name: string } }) => find(objects, 'ConfigMap', from.configMapRef.name).data,
-    )
-    const own = (container.env ?? []).map(({ name, value }: { name: string; value?: string }) => [
-      name,
-      value ?? 'secret',
-    ])
-    return [[container.name, Object.assign({}, ...maps, Object.fromEntries(own))]]
-  })
-}
-
 describe('the environment that the chart gives', () => {
   needsHelm()
 
   for (const [name, values] of Object.entries(VALUE_SETS)) {
     it(`is what the services read, values ${name}`, () => {
-      for (const [service, environment] of environments(values)) {
+      for (const [service, environment] of environments({ values })) {
         const schema = SCHEMAS[service]
         expect(Object.keys(environment)).to.satisfy((keys: string[]) =>
           keys.every(key => READ_BY_OTHERS.includes(key) || (schema && key in schema.shape)),
@@ -58,7 +33,7 @@ describe('the fewest sources of a price', () => {
 
   for (const [name, values] of Object.entries(VALUE_SETS)) {
     it(`are the same to refreshers and to the audit of what they write, values ${name}`, () => {
-      const told = environments(values).filter(([service]) =>
+      const told = environments({ values }).filter(([service]) =>
         ['audit-freshness', 'refresher'].includes(service),
       )
       const read = told.map(([service, environment]) => {
