@@ -126,6 +126,39 @@ const WRONG: [set: string, sentence: RegExp][] = [
     /tiers\.hot\.assets and tiers\.medium\.assets add up to 2180, but there are 1000 symbols\./,
   ],
   ['assignment.symbols=btcusdt', /assignment\.symbols starts with "btcusdt", expected the header "symbol"\./],
+  [
+    'assignment.symbols=symbol\nbtcusdt\nBTC/USDT',
+    /symbols, line 3: "BTC\/USDT" is not a symbol, expected 2 to 20/,
+  ],
+  [
+    'assignment.symbols=symbol\nbtcusdt\n\nBTCUSDT',
+    /assignment\.symbols, line 4: "BTCUSDT" is already in line 2\./,
+  ],
+  [
+    'jobs.reconcileTiers.pinned.hot={btcusdt},jobs.reconcileTiers.pinned.cold={ethusdt,btcusdt}',
+    /jobs\.reconcileTiers\.pinned has btcusdt in hot and in cold: choose one tier\./,
+  ],
+  [
+    'jobs.reconcileTiers.pinned.medium={nosuchusdt}',
+    /jobs\.reconcileTiers\.pinned\.medium has nosuchusdt, which is not among the symbols\./,
+  ],
+  [
+    'tiers.hot.assets=1,jobs.reconcileTiers.pinned.hot={btcusdt,ethusdt}',
+    /jobs\.reconcileTiers\.pinned\.hot has 2 assets, but the tier has 1 places\./,
+  ],
+  [
+    'tiers.hot.assets=0,tiers.medium.assets=1000,jobs.reconcileTiers.pinned.cold={btcusdt}',
+    /jobs\.reconcileTiers\.pinned\.cold has 1 assets, but the tier has 0 places\./,
+  ],
+  [
+    'redis.maxMemory=2gb',
+    /redis\.maxMemory \(2gb\) is not below redis\.resources\.limits\.memory \(256Mi\): Redis/,
+  ],
+  ['redis.maxMemory=256mb', /redis\.maxMemory \(256mb\) is not below/],
+  [
+    'refresher.config.MIN_SOURCES=5',
+    /refresher\.config\.MIN_SOURCES is 5, but there are 3 exchanges: no price could be made\./,
+  ],
 ]
 
 describe('wrong values are refused with a sentence', () => {
@@ -163,6 +196,21 @@ describe('wrong values are refused with a sentence', () => {
       'api.podDisruptionBudget.maxUnavailable=,api.podDisruptionBudget.minAvailable=50%',
       'api.podDisruptionBudget.maxUnavailable=1%',
       ...[':5000/a:1', `/a${digest}`, `/a:1${digest}`].map(rest => `api.image=registry.example.com${rest}`),
+    ]) {
+      expect(renderObjects({ set: [set] }), set).not.to.be.empty
+    }
+  })
+
+  it('but not what has just enough room', () => {
+    for (const set of [
+      'redis.maxMemory=255mb',
+      'redis.maxMemory=2gb,redis.resources.limits.memory=2.2G',
+      'redis.maxMemory=1gb,redis.resources.limits.memory=1.5Gi',
+      'redis.maxMemory=2gb,redis.resources.limits=null',
+      'redis.maxMemory=1mb,redis.resources.limits.memory=1048577',
+      'refresher.config.MIN_SOURCES=3',
+      'tiers.hot.assets=2,jobs.reconcileTiers.pinned.hot={btcusdt,ethusdt}',
+      'tiers.hot.assets=1,tiers.medium.assets=1,assignment.symbols=symbol\n\nBTCUSDT\n"ethusdt"\n',
     ]) {
       expect(renderObjects({ set: [set] }), set).not.to.be.empty
     }

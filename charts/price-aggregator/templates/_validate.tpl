@@ -52,22 +52,12 @@
 {{- if and $values.api.service.nodePort (eq $values.api.service.type "ClusterIP") -}}
 {{- $errors = append $errors "api.service.nodePort is set, but api.service.type is ClusterIP." -}}
 {{- end -}}
-{{- $errors = concat $errors (include "price-aggregator.drainErrors" . | fromJsonArray) (include "price-aggregator.nameErrors" . | fromJsonArray) -}}
+{{- $errors = concat $errors (include "price-aggregator.drainErrors" . | fromJsonArray) (include "price-aggregator.nameErrors" . | fromJsonArray) (include "price-aggregator.sizeErrors" . | fromJsonArray) (include "price-aggregator.assetErrors" . | fromJsonArray) -}}
 
 {{- with $values.jobs.auditFreshness -}}
 {{- if lt (int .activeDeadlineSeconds) (add 40 (int .confirmSeconds) | int) -}}
 {{- $errors = append $errors "jobs.auditFreshness.activeDeadlineSeconds must exceed confirmSeconds by 40 or more, the time a run takes besides." -}}
 {{- end -}}
-{{- end -}}
-
-{{- $lines := splitList "\n" (include "price-aggregator.symbols" . | trim) -}}
-{{- if ne (first $lines | trim) "symbol" -}}
-{{- $errors = append $errors (printf "assignment.symbols starts with %q, expected the header \"symbol\"." (first $lines | trim)) -}}
-{{- end -}}
-{{- $count := sub (len $lines) 1 -}}
-{{- $ranked := add $values.tiers.hot.assets $values.tiers.medium.assets -}}
-{{- if gt $ranked $count -}}
-{{- $errors = append $errors (printf "tiers.hot.assets and tiers.medium.assets add up to %d, but there are %d symbols." $ranked $count) -}}
 {{- end -}}
 
 {{- if $errors -}}

@@ -20,6 +20,21 @@ const WRONG: { name: string; set: string[]; says: RegExp }[] = [
   { name: 'a moving tag', set: ['image.tag="latest"'], says: /name a version/ },
   { name: 'a word for a number', set: ['tiers.cold.shards="four"'], says: /tiers.cold.shards[\s\S]*integer/ },
   { name: 'more hot assets than symbols', set: ['tiers.hot.assets=5000'], says: /there are \d+ symbols/ },
+  {
+    name: 'an asset pinned to two tiers',
+    set: ['jobs.reconcileTiers.pinned.hot=["btcusdt"]', 'jobs.reconcileTiers.pinned.cold=["btcusdt"]'],
+    says: /btcusdt in hot and in cold/,
+  },
+  {
+    name: 'a pin that is no symbol',
+    set: ['jobs.reconcileTiers.pinned.hot=["nosuchusdt"]'],
+    says: /nosuchusdt, which is not among the symbols/,
+  },
+  {
+    name: 'more sources than exchanges',
+    set: ['refresher.config.MIN_SOURCES=5'],
+    says: /but there are 3 exchanges/,
+  },
   { name: 'an Ingress without hosts', set: ['api.ingress.enabled=true'], says: /name the hosts/ },
 ]
 
