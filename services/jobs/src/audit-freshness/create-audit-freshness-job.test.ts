@@ -156,6 +156,25 @@ describe('the audit of freshness', () => {
     expect(failures).to.deep.equal(['shard hot:0 could not be moved: refused'])
   })
 
+  it('has moved a shard, and says so, also where the answer to that was lost', async () => {
+    system.silence(SILENT_MS)
+    system.api.faults.lost = 'done'
+    const { findings, failures } = await system.run()
+    expect(failures).to.deep.equal([])
+    expect(findings).to.deep.equal({ ...NOTHING, ...SILENT, shards_moved: 1 })
+    expect(system.lease()?.holder).to.equal('')
+    expect(system.api.events.map(({ reason }) => reason)).to.deep.equal(['ShardMoved'])
+  })
+
+  it('has failed where the answer was lost and nothing was done', async () => {
+    system.silence(SILENT_MS)
+    system.api.faults.lost = 'undone'
+    const { findings, failures } = await system.run()
+    expect(failures).to.deep.equal(['shard hot:0 could not be moved: unavailable'])
+    expect(findings).to.include({ shards_moved: 0 })
+    expect(system.api.events).to.deep.equal([])
+  })
+
   it('judges by fences alone where there are no Leases, and waits for nothing', async () => {
     system.silence(SILENT_MS)
     const { findings, failures } = await system.run({ leases: undefined })

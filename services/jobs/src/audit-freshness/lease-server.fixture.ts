@@ -14,8 +14,14 @@ type EventManifest = {
 export const startLeaseServer = async () => {
   const leases = new Map<string, Lease>()
   const events: EventManifest[] = []
-  /** `refusing`: it says that it lacks the right; `meddled`: somebody writes a Lease just before an update comes. */
-  const faults = { refusing: false, meddled: false }
+  /**
+   * `refusing`: it says that it lacks the right; `meddled`: somebody writes a Lease just before an update comes; `lost`:
+   * an update is not answered, whether it was done or not.
+   */
+  const faults: { refusing: boolean; meddled: boolean; lost?: 'done' | 'undone' } = {
+    refusing: false,
+    meddled: false,
+  }
   let version = 0
 
   const put = (lease: Lease): Lease => {
@@ -43,7 +49,9 @@ export const startLeaseServer = async () => {
     if (update.resourceVersion !== leases.get(name)?.resourceVersion) {
       return sendJson(response, 409, { code: 409 })
     }
-    return sendJson(response, 200, manifestOfLease(put(update)))
+    if (faults.lost === 'undone') return void response.destroy()
+    const updated = put(update)
+    return faults.lost ? void response.destroy() : sendJson(response, 200, manifestOfLease(updated))
   })
   const client = createKubernetesClient({ credentials: server.credentials, namespace: 'shop' })
   /** How often something was changed. */

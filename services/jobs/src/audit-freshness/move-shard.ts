@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Answer,
   avoidanceAnnotations,
@@ -73,9 +74,18 @@ export const moveShard = async (deps: MoveDeps, stuck: StuckShard): Promise<Move
   const now = latest.now()
   const record = movedLease(read.value, stuck, { now, avoidMs: deps.avoidMs })
   if (!record) return { kind: 'changed' }
-  const updated = await leases.updateLease(record)
+  const updated = await writeOnce(leases, record)
   if (updated.kind !== 'ok') return unlessChanged(updated)
   return { kind: 'moved', announced: await deps.announce(movedEvent(stuck, updated.value, now)) }
+}
+
+/** An update whose answer was lost may stand all the same: it does where the Lease says what only this run wrote. */
+const writeOnce = async (leases: MoveDeps['leases'], record: Lease): Promise<Answer<Lease>> => {
+  const updated = await leases.updateLease(record)
+  if (updated.kind !== 'timeout' && updated.kind !== 'unavailable') return updated
+  const found = await leases.getLease(record.name)
+  const isOurs = found.kind === 'ok' && isDeepStrictEqual(lastAvoidance(found.value), lastAvoidance(record))
+  return isOurs ? found : updated
 }
 
 const unlessChanged = (answer: Failure): MoveOutcome =>
