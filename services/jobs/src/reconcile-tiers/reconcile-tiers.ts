@@ -19,7 +19,7 @@ export type ReconcileTiersDeps = {
   latest: Pick<PopularityStore, 'readPopularity'>
   /** Milliseconds on the latest store's clock. */
   now(): number
-  /** Tells those who look after the system what was moved. */
+  /** Tells those who look after the system what was moved, or otherwise changed in the overrides. */
   announce(message: string): Promise<void>
 }
 
@@ -37,9 +37,8 @@ export const createReconcileTiersJob =
       const { halfLifeMs } = options
       const popularity = await deps.latest.readPopularity({ halfLifeMs, fold: !run.dryRun })
       const plan = await planAndWrite(deps, { assets, sizes, popularity, pins, options }, run)
-      const moves = plan.kind === 'changed' ? plan.moves : []
       if (plan.kind === 'unchanged') run.logger.debug({ why: plan.why }, 'the tiers stay')
-      if (moves.length > 0 && !run.dryRun) await announce(deps, headline(moves), run)
+      if (plan.kind === 'changed' && !run.dryRun) await announce(deps, headline(plan.moves), run)
       return { findings: findingsOf(plan, assets, sizes), changes: changesOf(plan), failures: [] }
     } catch (error) {
       if (!isForPeople(error)) throw error
@@ -76,7 +75,7 @@ const needsWriting = (plan: TierPlan, standing: StandingOverrides): boolean =>
 /** What was moved stands, and is in the report: a lost Event is no failure. */
 const announce = async (deps: ReconcileTiersDeps, message: string, { logger }: JobRun): Promise<void> => {
   await deps.announce(message).catch(error => {
-    logger.warn({ error }, 'the Event on the moved tiers was lost')
+    logger.warn({ error }, 'the Event on the changed tiers was lost')
   })
 }
 

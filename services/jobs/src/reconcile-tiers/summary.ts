@@ -23,11 +23,12 @@ export const findingsOf = (plan: TierPlan, assets: readonly Asset[], sizes: Tier
   }
 }
 
+const NOTHING_MOVES = 'overrides that no longer say what stands are written anew; nothing moves'
+
 /** What a plan changes, a sentence each. */
 export const changesOf = (plan: TierPlan): string[] => {
   if (plan.kind === 'unchanged') return []
-  if (plan.moves.length === 0)
-    return ['overrides that no longer say what stands are written anew; nothing moves']
+  if (plan.moves.length === 0) return [NOTHING_MOVES]
   return plan.moves.map(sentenceOf)
 }
 
@@ -36,8 +37,9 @@ const sentenceOf = ({ asset, from, to, reason }: TierMove): string =>
 
 const NAMED = 5
 
-/** One line on all moves: how many, and the names of some; short enough for an Event. */
+/** One line on a plan with such moves: how many, and the names of some; short enough for an Event. */
 export const headline = (moves: readonly TierMove[]): string => {
+  if (moves.length === 0) return NOTHING_MOVES
   const up = moves.filter(isPromotion)
   const down = moves.filter(move => !isPromotion(move))
   return `${up.length} assets to a faster tier${some(up)}; ${down.length} to a slower one${some(down)}`
