@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { createDynamoClient } from '@price-aggregator/prices/history/dynamodb'
+import { inspectTable, TTL_ATTRIBUTE } from '@price-aggregator/prices/history/table'
 import { createRedisLatestStore } from '@price-aggregator/prices/latest/redis'
+import { ConfigError } from '@price-aggregator/runtime'
 import { expect } from 'chai'
+import { startDynalite } from './dynalite.ts'
 import { eventually } from './eventually.ts'
 import { startRedis } from './redis-server.ts'
 import { makeFolder, startTestStandalone } from './standalone.fixture.ts'
@@ -80,6 +84,27 @@ describe('the standalone system', () => {
     const stored = await eventually('Redis holds a price', read, price => price !== undefined)
     const { body } = await client.price('btcusdt')
     expect(body.price).to.be.closeTo(stored?.price.price ?? Number.NaN, body.price * 0.005)
+  })
+
+  it('makes no table that is made elsewhere, and needs to be told where', async () => {
+    const dynalite = await startDynalite()
+    ends.push(dynalite.stop)
+    const { folder, start } = await setUp()
+    const variables = { SYMBOLS_FILE: await folder.symbolsFile(ASSETS), TABLE_MANAGED: 'false' }
+    const refusal = await start(variables).catch((error: unknown) => error)
+    expect(refusal)
+      .to.be.instanceOf(ConfigError)
+      .with.property('message')
+      .that.contains('needs DYNAMODB_ENDPOINT')
+    const { client } = await start({ ...variables, DYNAMODB_ENDPOINT: dynalite.endpoint })
+    expect((await client.price('btcusdt')).status).to.equal(200)
+    const dynamo = createDynamoClient({ ...dynalite, region: 'us-east-1', environment: {} })
+    ends.push(async () => dynamo.destroy())
+    const { changes } = await inspectTable(
+      { client: dynamo },
+      { table: 'prices', ttlAttribute: TTL_ATTRIBUTE },
+    )
+    expect(changes.map(({ aspect }) => aspect)).to.include('table')
   })
 
   it('stops cleanly: its ports and its data folder are free again', async () => {

@@ -34,7 +34,13 @@ const JOBS = {
     PINNED_COLD: true,
   }).shape,
   ...jobs['rollup-history'].pick({ CANDLES_1M_TTL_DAYS: true, ROLLUP_LATENESS_SECONDS: true }).shape,
+  // Without Leases nothing is moved: the audit's other variables have no effect.
   ...jobs['audit-freshness'].pick({ AUDIT_SAMPLE: true }).shape,
+  ...jobs['ensure-table'].pick({
+    TABLE_MANAGED: true,
+    TABLE_POINT_IN_TIME_RECOVERY: true,
+    TABLE_TAGS: true,
+  }).shape,
 }
 
 /**

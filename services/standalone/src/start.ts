@@ -91,7 +91,7 @@ const startAll = async (
   const { sizes } = assignmentSettings(env)
   const source = overridableSource({ base, sizes, overrides, now: latest.now })
   const assignment = await followAssignment({ source, latest, logger }, stop)
-  const ensured = ensureHistoryTable(table, logger, stop)
+  const ensured = env.TABLE_MANAGED ? ensureHistoryTable(table, logger, stop) : Promise.resolve(undefined)
   const pruning = ensured.then(ttl =>
     ttl === 'unsupported' ? pruneDaily({ history, assignment, logger }, stop) : undefined,
   )

@@ -25,11 +25,16 @@ export type OpenHistory = {
   close(): Promise<void>
 }
 
-/** History: in the DynamoDB that is given, else in one of our own with a data folder. */
+/** History: in the DynamoDB that is given, else in one of our own with a data folder. Rejects with `ConfigError`. */
 export const openHistory = async (
   env: StandaloneEnvironment,
   metrics: HistoryMetrics,
 ): Promise<OpenHistory> => {
+  if (env.DYNAMODB_ENDPOINT === undefined && !env.TABLE_MANAGED) {
+    throw new ConfigError(
+      'TABLE_MANAGED: false needs DYNAMODB_ENDPOINT, as nobody else makes the embedded table',
+    )
+  }
   const embedded = env.DYNAMODB_ENDPOINT === undefined ? await startEmbedded(env.DATA_DIR) : undefined
   const table = {
     endpoint: env.DYNAMODB_ENDPOINT ?? embedded?.endpoint ?? '',
