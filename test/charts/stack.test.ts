@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'chai'
 import { parse } from 'yaml'
-import { type KubernetesObject, renderObjects } from '../../scripts/charts/helm.ts'
+import { type KubernetesObject, RenderFailed, renderObjects } from '../../scripts/charts/helm.ts'
 import { needsHelm, ofKind } from './objects.ts'
 import { exposeNotes, notesOf } from './rendered-notes.ts'
 
@@ -61,6 +61,26 @@ describe('the stack', () => {
     // Another version: look its defaults up again.
     expect(theirs.version).to.equal(LOOKED_UP)
     expect(theirs.condition).to.equal('kube-prometheus-stack.enabled')
+  })
+
+  const withValue = (set: string) => () =>
+    renderObjects({ chart: relative(root, folder), release: 'observed', set: [set] })
+
+  it('refuses values that neither of its charts would ever see', () => {
+    const typo = withValue('price-agregator.api.replicas=3')
+    expect(typo).to.throw(RenderFailed, /additional properties 'price-agregator' not allowed/)
+    expect(withValue('price-aggregator.api.replcas=3')).to.throw(RenderFailed, /'replcas' not allowed/)
+    expect(withValue('kube-prometheus-stack.enabled=no')).to.throw(RenderFailed, /got string, want boolean/)
+  })
+
+  it('takes those of its charts, and of all of them', () => {
+    for (const set of [
+      'global.anything=1',
+      'kube-prometheus-stack.prometheus.enabled=false',
+      'price-aggregator.logLevel=debug',
+    ]) {
+      expect(withValue(set)(), set).not.to.be.empty
+    }
   })
 
   it('gives monitors and rules the label that its Prometheus selects', () => {
