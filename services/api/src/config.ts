@@ -7,7 +7,8 @@ export type ApiConfig = {
   http: { port: number; host: string; shutdownDelayMs: number; shutdownGraceMs: number }
   /** Where metrics and probes are served; undefined: beside the API, on its port. */
   metricsPort: number | undefined
-  refresh: { waitMs: number; maxWaiting: number }
+  /** See `RefreshesDeps`. */
+  refresh: { waitMs: number; maxWaiting: number; pace: { limit: number; intervalMs: number } }
   /** See `PriceReaderDeps`. */
   stale: { revalidateEveryMs: number; staleEveryMs: number; staleWaitMs: number }
   lookup: { latestTimeoutMs: number; historyTimeoutMs: number; maxInFlight: number }
@@ -25,6 +26,9 @@ export type ApiConfig = {
  */
 const CONNECT_MS = 5_000
 
+/** 100 background refreshes a second: some for each pod are within what exchanges grant. */
+const BACKGROUND_PACE = { limit: 10, intervalMs: 100 }
+
 type ApiEnvironment = z.output<typeof environmentSchema>
 
 export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): ApiConfig => ({
@@ -35,7 +39,7 @@ export const configFromEnvironment = (env: Omit<ApiEnvironment, 'REDIS_URL'>): A
     shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
   },
   metricsPort: env.METRICS_PORT,
-  refresh: { waitMs: env.REFRESH_WAIT_MS, maxWaiting: env.MAX_LOOKUPS },
+  refresh: { waitMs: env.REFRESH_WAIT_MS, maxWaiting: env.MAX_LOOKUPS, pace: BACKGROUND_PACE },
   stale: { revalidateEveryMs: 30_000, staleEveryMs: 5_000, staleWaitMs: 1_000 },
   lookup: {
     latestTimeoutMs: env.REDIS_TIMEOUT_MS,

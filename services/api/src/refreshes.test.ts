@@ -3,7 +3,14 @@ import { expect } from 'chai'
 import { NOW, priceOf, testMemory } from './prices.fixture.ts'
 import { createRefreshes } from './refreshes.ts'
 
-const setUp = ({ waitMs = 60_000, maxWaiting = 2, requestRefresh = async () => NOW } = {}) => {
+const AT_ONCE = { limit: 100, intervalMs: 1 }
+
+const setUp = ({
+  waitMs = 60_000,
+  maxWaiting = 2,
+  pace = AT_ONCE,
+  requestRefresh = async () => NOW,
+} = {}) => {
   const requested: string[] = []
   const errors: unknown[] = []
   const stop = new AbortController()
@@ -18,6 +25,7 @@ const setUp = ({ waitMs = 60_000, maxWaiting = 2, requestRefresh = async () => N
     memory,
     waitMs,
     maxWaiting,
+    pace,
     onError: error => errors.push(error),
     stop: stop.signal,
   })
@@ -134,5 +142,21 @@ describe('createRefreshes', () => {
     expect(requested).to.deep.equal(['ethusdt', 'btcusdt'])
     stop.abort()
     await waiting
+  })
+
+  it('asks for what nobody waits for at its pace, and at once for what somebody waits for', async () => {
+    const { errors, refreshes, requested, stop } = setUp({
+      maxWaiting: 10,
+      pace: { limit: 2, intervalMs: 60_000 },
+    })
+    const asked = ['adausdt', 'bnbusdt', 'ethusdt'].map(asset => refreshes.ask(asset))
+    const waiting = refreshes.refresh('btcusdt')
+    expect(await Promise.all(asked.slice(0, 2))).to.deep.equal([true, true])
+    expect(requested).to.have.members(['adausdt', 'bnbusdt', 'btcusdt'])
+    stop.abort()
+    await waiting
+    expect(await asked[2]).to.equal(false)
+    expect(requested).not.to.include('ethusdt')
+    expect(errors).to.deep.equal([])
   })
 })

@@ -7,6 +7,7 @@ import {
   type VersionedPrice,
   versionOf,
 } from '@price-aggregator/prices'
+import pThrottle from 'p-throttle'
 import { withDeadline } from './deadline.ts'
 import type { PriceMemory } from './price-memory.ts'
 
@@ -27,7 +28,10 @@ export type RefreshOutcome =
 export type Refreshes = {
   /** Asks for a refresh and waits for its outcome; all who wait for one asset share one request. Never rejects. */
   refresh(asset: Asset): Promise<RefreshOutcome>
-  /** Asks for a refresh and does not wait for it: resolves with whether it was asked for. Never rejects. */
+  /**
+   * Asks for a refresh, in its turn, and does not wait for it: resolves with whether it was asked for. Never rejects.
+   * A storm of reads thus asks the exchanges for no more than `pace` says, while those who wait go ahead.
+   */
   ask(asset: Asset): Promise<boolean>
   /** To be told of every update, after memory was; `applied`: whether memory took it. */
   settle(update: Update, applied: boolean): void
@@ -40,6 +44,8 @@ export type RefreshesDeps = {
   waitMs: number
   /** How many assets may be waited for at once. */
   maxWaiting: number
+  /** How many refreshes that nobody waits for are asked for in an interval. */
+  pace: { limit: number; intervalMs: number }
   onError(error: unknown): void
   stop: AbortSignal
 }
@@ -52,10 +58,11 @@ type Flight = {
 }
 
 export const createRefreshes = (deps: RefreshesDeps): Refreshes => {
-  const { latest, maxWaiting, onError, stop, waitMs } = deps
+  const { latest, maxWaiting, onError, pace, stop, waitMs } = deps
   const flights = new Map<Asset, Flight>()
   const asking = { count: 0 }
   const request = (asset: Asset) => withDeadline({ ms: waitMs, stop }, () => latest.requestRefresh(asset))
+  const requestInTurn = pThrottle({ limit: pace.limit, interval: pace.intervalMs, signal: stop })(request)
 
   const start = (asset: Asset): Flight => {
     const flight = createFlight(deps.memory.get(asset)?.held)
@@ -87,10 +94,10 @@ export const createRefreshes = (deps: RefreshesDeps): Refreshes => {
       if (asking.count >= maxWaiting || stop.aborted) return false
       asking.count += 1
       try {
-        await request(asset)
+        await requestInTurn(asset)
         return true
       } catch (error) {
-        onError(error)
+        if (!stop.aborted) onError(error)
         return false
       } finally {
         asking.count -= 1
