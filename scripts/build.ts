@@ -2,15 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { IMAGES } from './build/images.ts'
 import { closureOf, compiledManifest, readWorkspaces } from './build/workspaces.ts'
-
-/** What each image runs: `dist/<image>` gets this package and the workspaces it needs, compiled, laid out as here. */
-const IMAGES = {
-  'mock-exchange': '@price-aggregator/mock-exchange',
-  api: '@price-aggregator/api',
-  refresher: '@price-aggregator/refresher',
-  jobs: '@price-aggregator/jobs',
-}
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
@@ -22,6 +15,7 @@ execFileSync(join(root, 'node_modules/.bin/tsc'), ['--project', join(root, 'tsco
   stdio: 'inherit',
 })
 
+// `dist/<image>` gets its package and the workspaces that one needs, compiled, laid out as here.
 const workspaces = readWorkspaces(root)
 for (const [image, name] of Object.entries(IMAGES)) {
   for (const { folder, manifest } of closureOf(workspaces, name)) {
