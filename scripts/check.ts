@@ -14,6 +14,7 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
   { name: 'terraform-eks', command: ['node', 'scripts/check-terraform.ts'] },
   { name: 'one version everywhere', command: ['node', 'scripts/version.ts', '--check'] },
+  { name: 'licences, known vulnerabilities', command: ['node', 'scripts/audit.ts'] },
   { name: 'workflows', command: ['node', 'scripts/check-workflows.ts'] },
 ]
 

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { configurationPage } from './docs/configuration.ts'
 import { metricsPage } from './docs/metrics.ts'
+import { thirdPartyPage } from './docs/third-party.ts'
 
 const PAGES: Record<string, () => string> = {
   'docs/configuration.md': configurationPage,
   'docs/metrics.md': metricsPage,
+  'docs/third-party.md': thirdPartyPage,
 }
 
 const check = process.argv.includes('--check')
