@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { type ImageContents, listContents, parseContents } from '../../scripts/sbom/image-contents.ts'
 import { eventually } from '../eventually.ts'
 import type { Kubectl, KubernetesObject } from './kubectl.ts'
 
@@ -60,6 +61,8 @@ export const createImagePod = (kubectl: Kubectl, run: ImageRun) => {
     },
     inspect: async (): Promise<Inspection> =>
       JSON.parse(await exec(await program('inspect-image.mjs'))) as Inspection,
+    /** All packages in it, of Debian and of npm. */
+    contents: async (): Promise<ImageContents> => parseContents(await exec(['node', ...listContents()])),
     /** Sends the main process SIGTERM; its exit code, and how long until Kubernetes knew of its end. */
     terminate: async (): Promise<{ exitCode: number | undefined; ms: number }> => {
       const started = performance.now()

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { IMAGE_NAMES, type Image as ImageName } from '../../../scripts/build/images.ts'
+import { imagePackages } from '../../../scripts/packages/image-packages.ts'
+import { readLockfile } from '../../../scripts/packages/lockfile.ts'
+import { differences } from '../../../scripts/sbom/image-contents.ts'
 import { developmentPackages } from '../development-packages.ts'
 import { createImagePod, type ImageRun } from '../image-pod.ts'
 import { imageSize } from '../image-size.ts'
@@ -10,7 +14,7 @@ import { theSuite } from '../suite.ts'
 type Image = Pick<ImageRun, 'args' | 'env' | 'url'> & { main: string; exitCode: number }
 
 /** Nothing that they speak to is there: to start and to end they need nobody. */
-const IMAGES: Record<string, Image> = {
+const IMAGES: Record<ImageName, Image> = {
   api: { main: 'services/api/src/main.js', url: 'http://127.0.0.1:8080/livez', exitCode: 0 },
   refresher: { main: 'services/refresher/src/main.js', url: 'http://127.0.0.1:9090/livez', exitCode: 0 },
   'mock-exchange': { main: 'mock-exchange/src/main.js', url: 'http://127.0.0.1:8080/health', exitCode: 0 },
@@ -31,7 +35,8 @@ const IMAGES: Record<string, Image> = {
 const END = { limitMs: 10_000, marginMs: 5_000 }
 
 describe('case 0: the images', () => {
-  for (const [name, { main, exitCode, ...how }] of Object.entries(IMAGES)) {
+  for (const name of IMAGE_NAMES) {
+    const { main, exitCode, ...how } = IMAGES[name]
     it(`${name} starts read-only as uid 1000, without a shell, and ends when told`, async () => {
       const { kubectl, settings, report, root } = theSuite()
       const image = `price-aggregator-${name}:${settings.tag}`
@@ -39,6 +44,7 @@ describe('case 0: the images', () => {
       try {
         const startedAt = await pod.start()
         const found = await pod.inspect()
+        const { application } = await pod.contents()
         const end = await pod.terminate()
         const size = await imageSize(kubectl, image)
         const started = seconds(startedAt - found.startedAt)
@@ -49,6 +55,8 @@ describe('case 0: the images', () => {
         expect(found.writing).to.deep.equal({ '/': 'EROFS', '/app': 'EROFS', '/tmp': 'EROFS' })
         const development = developmentPackages(readFileSync(`${root}/package-lock.json`, 'utf8'))
         expect(found.packages.filter(one => development.has(one))).to.deep.equal([])
+        // What `npm run sbom` says of it.
+        expect(differences(imagePackages(readLockfile(root), name), application)).to.deep.equal([])
         expect(end.exitCode).to.equal(exitCode)
       } finally {
         await pod.remove()
