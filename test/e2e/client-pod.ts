@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { askedEnough } from './asked-constantly.ts'
 import { output } from './command.ts'
 import type { Kubectl } from './kubectl.ts'
 
@@ -48,9 +49,17 @@ export const createClientPod = (kubectl: Kubectl, { image, url }: { image: strin
     /** What is answered to each path, whose answers are JSON. */
     answers: async <T>(paths: readonly string[]): Promise<T[]> =>
       JSON.parse(await output(await command('answers.mjs', { paths }))) as T[],
-    /** Asks the paths in turn, at a constant rate, until it is stopped. */
-    askConstantly: async (paths: readonly string[], perSecond: number): Promise<Running<RequestSummary>> =>
-      start<RequestSummary>(await command('requests.mjs', { paths, perSecond })),
+    /** Asks the paths in turn, at a constant rate, until it is stopped; rejects where too little was asked. */
+    askConstantly: async (paths: readonly string[], perSecond: number): Promise<Running<RequestSummary>> => {
+      const running = start<RequestSummary>(await command('requests.mjs', { paths, perSecond }))
+      const started = performance.now()
+      return {
+        stop: async () => {
+          const elapsedMs = performance.now() - started
+          return askedEnough(await running.stop(), { perSecond, elapsedMs })
+        },
+      }
+    },
     /** Asks one path on some connections as fast as it is answered, until it is stopped. */
     load: async (path: string, connections: number): Promise<Running<LoadSummary>> =>
       start<LoadSummary>(await command('load.mjs', { path, connections })),
