@@ -112,6 +112,45 @@ describe('createPriceMemory', () => {
     expect(oldest()).to.deep.equal({ hot: undefined, medium: 2, cold: 5 })
   })
 
+  describe('counts a promoted asset', () => {
+    const promote = () => {
+      const memory = createPriceMemory({
+        assignment: assignment({ hot: 1, medium: 0 }),
+        now: () => NOW + 200_000,
+      })
+      memory.apply(priced({ asset: 'btcusdt', observedAt: NOW + 199_000 }))
+      memory.apply(priced({ asset: 'ethusdt' }))
+      memory.assign({ ...assignment({ hot: 2, medium: 0 }), generation: 2 })
+      const oldest = (tier: 'hot' | 'cold', afterMs: number) =>
+        memory.ages(tier, [1], NOW + 200_000 + afterMs)[0]
+      return { memory, oldest }
+    }
+
+    it('in its old tier until its first price under the new one', () => {
+      const { memory, oldest } = promote()
+      expect([oldest('hot', 1_000), oldest('cold', 1_000)]).to.deep.equal([2, 201])
+      memory.apply(priced({ asset: 'ethusdt', observedAt: NOW + 195_000 }))
+      expect([oldest('hot', 1_000), oldest('cold', 1_000)]).to.deep.equal([2, 6])
+      memory.apply(priced({ asset: 'ethusdt', generation: 2, observedAt: NOW + 196_000 }))
+      expect([oldest('hot', 1_000), oldest('cold', 1_000)]).to.deep.equal([5, undefined])
+    })
+
+    it('in its new tier once that had an interval and three seconds, so that one never refreshed is seen', () => {
+      const { oldest } = promote()
+      expect(oldest('hot', 8_000)).to.equal(9)
+      expect([oldest('hot', 8_001), oldest('cold', 8_001)]).to.deep.equal([208.001, undefined])
+    })
+
+    it('nowhere once it is no longer assigned, and in its old tier when it goes back', () => {
+      const { memory, oldest } = promote()
+      memory.assign({ ...assignment({ hot: 1, medium: 0 }), generation: 3 })
+      expect([oldest('hot', 9_000), oldest('cold', 9_000)]).to.deep.equal([10, 209])
+      memory.assign({ ...assignment({ hot: 2, medium: 0 }), generation: 4 })
+      memory.assign({ ...assignment({ hot: 1, medium: 0 }, ['btcusdt']), generation: 5 })
+      expect([oldest('hot', 9_000), oldest('cold', 9_000)]).to.deep.equal([10, undefined])
+    })
+  })
+
   it('goes on counting the reads of an asset that comes back', () => {
     const memory = createPriceMemory({ assignment: assignment(), now: () => NOW + 100 })
     memory.apply(priced())

@@ -28,7 +28,11 @@ export type PriceEntry = RenderedPrice & {
   awaitedAt: number
 }
 
-type MutableEntry = { -readonly [K in keyof PriceEntry]: PriceEntry[K] } & { renderedAge: number }
+type MutableEntry = { -readonly [K in keyof PriceEntry]: PriceEntry[K] } & {
+  renderedAge: number
+  /** Among whose ages it counts: its tier's, but for the first moments after a promotion. */
+  countedIn: Tier
+}
 
 /** The newest known price of each asset of the assignment. */
 export type PriceMemory = {
@@ -45,7 +49,7 @@ export type PriceMemory = {
   /** Assigned assets without a price, most traded first. */
   missing(): Asset[]
   entries(): IterableIterator<PriceEntry>
-  /** How old the prices of each tier are. */
+  /** How old the prices of each tier are. A promoted asset counts in its old tier until its new one had time for it. */
   ages: ObservedTimes['ages']
   /** How often each asset was answered since the process started, those no longer assigned too. */
   reads(): Iterable<readonly [Asset, number]>
@@ -53,6 +57,9 @@ export type PriceMemory = {
 
 /** Further than this ahead of the store's clock, a price was observed before that clock was set back, milliseconds. */
 const FUTURE_TOLERANCE_MS = 1_000
+
+/** A promoted asset has its first price after an interval of its new tier, and so much for the refresh, milliseconds. */
+const PROMOTION_GRACE_MS = 3_000
 
 export type PriceMemoryDeps = {
   assignment: Assignment
@@ -66,6 +73,24 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
   const formerReads = new Map<Asset, number>()
   const assigned = { assignment }
   const times = createObservedTimes()
+  /** Promoted assets that still count in their old tier, and until when. */
+  const promoted = new Map<MutableEntry, number>()
+
+  const countIn = (entry: MutableEntry, tier: Tier): void => {
+    promoted.delete(entry)
+    times.remove(entry.countedIn, entry.held.price.observedAt)
+    times.add(tier, entry.held.price.observedAt)
+    entry.countedIn = tier
+  }
+
+  /** Who was refreshed every five minutes is not late for being asked for every five seconds from now on. */
+  const moveTo = (entry: MutableEntry, tier: Tier): void => {
+    const rule = TIER_RULES[tier]
+    Object.assign(entry, { tier, rule, renderedAge: Number.NaN })
+    const isPromotion = rule.intervalMs < TIER_RULES[entry.countedIn].intervalMs
+    if (isPromotion) promoted.set(entry, now() + rule.intervalMs + PROMOTION_GRACE_MS)
+    else countIn(entry, tier)
+  }
 
   const replaces = (update: VersionedPrice, held: VersionedPrice): boolean => {
     if (isNewer(versionOf(update), versionOf(held))) return true
@@ -80,9 +105,12 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     const entry = entries.get(asset)
     if (entry) {
       if (!replaces(update, entry.held)) return false
-      times.remove(entry.tier, entry.held.price.observedAt)
-      times.add(entry.tier, update.price.observedAt)
+      times.remove(entry.countedIn, entry.held.price.observedAt)
+      times.add(entry.countedIn, update.price.observedAt)
       entry.held = update
+      // One of the old tier's leader may still be under way.
+      if (promoted.has(entry) && update.generation >= assigned.assignment.generation)
+        countIn(entry, entry.tier)
       entry.renderedAge = Number.NaN
       return true
     }
@@ -100,13 +128,13 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
       for (const entry of entries.values()) {
         const tier = next.tierOf.get(entry.asset)
         if (tier === entry.tier) continue
-        times.remove(entry.tier, entry.held.price.observedAt)
         if (tier === undefined) {
+          promoted.delete(entry)
+          times.remove(entry.countedIn, entry.held.price.observedAt)
           entries.delete(entry.asset)
           if (entry.reads > 0) formerReads.set(entry.asset, entry.reads)
         } else {
-          times.add(tier, entry.held.price.observedAt)
-          Object.assign(entry, { tier, rule: TIER_RULES[tier], renderedAge: Number.NaN })
+          moveTo(entry, tier)
         }
       }
     },
@@ -115,7 +143,10 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     render: (entry, nowMs) => render(entry as MutableEntry, nowMs),
     missing: () => assigned.assignment.assets.filter(asset => !entries.has(asset)),
     entries: () => entries.values(),
-    ages: times.ages,
+    ages: (tier, shares, nowMs) => {
+      for (const [entry, untilMs] of promoted) if (nowMs > untilMs) countIn(entry, entry.tier)
+      return times.ages(tier, shares, nowMs)
+    },
     reads: function* () {
       for (const { asset, reads } of entries.values()) yield [asset, reads]
       yield* formerReads
@@ -134,6 +165,7 @@ const newEntry = (tier: Tier, held: VersionedPrice): MutableEntry => ({
   body: '',
   contentLength: '',
   renderedAge: Number.NaN,
+  countedIn: tier,
 })
 
 const render = (entry: MutableEntry, nowMs: number): RenderedPrice => {
