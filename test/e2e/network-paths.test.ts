@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { ALLOWED, pathTable, TARGETS, wrongPaths } from './network-paths.ts'
+import { ALLOWED, elsewhere, pathTable, TARGETS, wrongPaths } from './network-paths.ts'
 
 const asAllowed = (): Record<string, Record<string, string>> =>
   Object.fromEntries(
@@ -34,6 +34,17 @@ describe('network paths', () => {
       'redis to api: rejected, should be refused, but nobody got through',
       'test to api: rejected, should be open',
     ])
+  })
+
+  it('are wrong where the labels alone open them, in another namespace', () => {
+    const outcomes = asAllowed()
+    outcomes['refresher of another namespace'] = { ...outcomes.stranger, redis: 'ok' }
+    outcomes['test of another namespace'] = { ...outcomes.stranger, 'api-metrics': 'ok' }
+    expect(wrongPaths(outcomes)).to.deep.equal([
+      'refresher of another namespace to redis: open, should be refused',
+      'test of another namespace to api-metrics: open, should be refused',
+    ])
+    expect(Object.keys(ALLOWED).map(elsewhere).filter(Boolean)).to.deep.equal(['refresher', 'test'])
   })
 
   it('are wrong where an attempt failed otherwise than by a refusal', () => {

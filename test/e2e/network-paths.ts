@@ -13,6 +13,15 @@ export const TARGETS = [
 ] as const
 export type Target = (typeof TARGETS)[number]
 
+/** What anybody in the cluster may ask, whatever the release says. */
+const ANYBODY: readonly Target[] = ['api', 'api-server', 'dns', 'outside:443', 'outside:6443']
+
+const ELSEWHERE = ' of another namespace'
+
+/** The component whose labels a pod of another namespace carries, as anybody can have their pods do. */
+export const elsewhere = (from: string): string | undefined =>
+  from.endsWith(ELSEWHERE) ? from.slice(0, -ELSEWHERE.length) : undefined
+
 /** The paths that should be, by who asks; all others should not. `stranger`: a pod that is no part of the release. */
 export const ALLOWED: Readonly<Record<string, readonly Target[]>> = {
   api: ['redis', 'dynamodb-local', 'dns'],
@@ -25,7 +34,10 @@ export const ALLOWED: Readonly<Record<string, readonly Target[]>> = {
   'reconcile-tiers': ['redis', 'api-server', 'dns'],
   'rollup-history': ['redis', 'dynamodb-local', 'api-server', 'dns'],
   test: ['api', 'api-metrics', 'refresher', 'mock-exchange', 'dns'],
-  stranger: ['api', 'api-server', 'dns', 'outside:443', 'outside:6443'],
+  stranger: ANYBODY,
+  // Of those that may ask most.
+  [`refresher${ELSEWHERE}`]: ANYBODY,
+  [`test${ELSEWHERE}`]: ANYBODY,
 }
 
 /**

@@ -1,6 +1,6 @@
 import { eventually } from '../eventually.ts'
 import type { Kubectl } from './kubectl.ts'
-import { ALLOWED, TARGETS, type Target } from './network-paths.ts'
+import { ALLOWED, elsewhere, TARGETS, type Target } from './network-paths.ts'
 import type { Pod } from './refreshers.ts'
 
 /** The ports of the API server, behind its Service and before it. */
@@ -13,7 +13,7 @@ const COMPONENT = 'app.kubernetes.io/component'
 const CONTAINER = 'e2e-probe'
 
 /** Where what one of `ALLOWED` may do can be tried. */
-export type Probe = { from: string; pod: string }
+export type Probe = { from: string; pod: string; kubectl: Kubectl }
 
 /** Who is asked is there all the time; Jobs and tests come and go. */
 const isThere = (component: string): boolean => TARGETS.includes(component as Target)
@@ -31,33 +31,39 @@ export const podsOf = async (kubectl: Kubectl, component: string): Promise<{ ask
 
 /**
  * Puts a probe where each of `ALLOWED` is: as a further container into a pod of the release itself, whose network it
- * shares; for a Job or a test, in a pod with the labels that policies select it by, which nothing else selects by.
+ * shares; for a Job or a test, in a pod with the labels that policies select it by, which nothing else selects by; for
+ * those of another namespace, in a pod there.
  */
-export const startProbes = async (kubectl: Kubectl, image: string): Promise<Probe[]> => {
-  const there = Object.keys(ALLOWED).filter(isThere)
+export const startProbes = async (kubectl: Kubectl, there: Kubectl, image: string): Promise<Probe[]> => {
+  const running = Object.keys(ALLOWED).filter(isThere)
   const { labels = {} } = (await podsOf(kubectl, 'api')).asking.metadata
   const release = { [NAME]: labels[NAME] ?? '', [INSTANCE]: labels[INSTANCE] ?? '' }
-  const standIns = Object.keys(ALLOWED).filter(from => !isThere(from))
-  const items = [
-    ...standIns.map(from =>
-      standIn(`e2e-probe-${from}`, from === 'stranger' ? {} : { ...release, [COMPONENT]: from }, image),
-    ),
-    standIn(OUTSIDE, {}, image),
-  ]
-  await kubectl.apply({ apiVersion: 'v1', kind: 'List', items })
-  const joined = await Promise.all(
-    there.map(async from => ({
+  const labelsOf = (from: string): Record<string, string> =>
+    from === 'stranger' ? {} : { ...release, [COMPONENT]: elsewhere(from) ?? from }
+  const standIns = Object.keys(ALLOWED)
+    .filter(from => !isThere(from))
+    .map(from => ({
       from,
+      pod: `e2e-probe-${elsewhere(from) ?? from}`,
+      kubectl: elsewhere(from) === undefined ? kubectl : there,
+    }))
+  const place = async (where: Kubectl, more: object[]): Promise<void> => {
+    const own = standIns.filter(one => one.kubectl === where)
+    const items = [...own.map(({ from, pod }) => standIn(pod, labelsOf(from), image)), ...more]
+    await where.apply({ apiVersion: 'v1', kind: 'List', items })
+  }
+  await place(kubectl, [standIn(OUTSIDE, {}, image)])
+  await place(there, [])
+  const joined = await Promise.all(
+    running.map(async from => ({
+      from,
+      kubectl,
       pod: await join(kubectl, (await podsOf(kubectl, from)).asking.metadata.name, image),
     })),
   )
-  await kubectl.run(
-    ['wait', 'pods', '--selector', 'e2e/part=probe', '--for=condition=Ready', '--timeout=60s'],
-    {
-      deadlineMs: 80_000,
-    },
-  )
-  return [...joined, ...standIns.map(from => ({ from, pod: `e2e-probe-${from}` }))]
+  const ready = ['wait', 'pods', '--selector', 'e2e/part=probe', '--for=condition=Ready', '--timeout=60s']
+  for (const where of [kubectl, there]) await where.run(ready, { deadlineMs: 80_000 })
+  return [...joined, ...standIns]
 }
 
 /** Adds a container to a pod that runs; it stays until the pod goes. */
@@ -76,7 +82,7 @@ const join = async (kubectl: Kubectl, pod: string, image: string): Promise<strin
 }
 
 /** Runs a program in a probe. */
-export const runIn = (kubectl: Kubectl, { pod }: Probe, program: readonly string[]): Promise<string> =>
+export const runIn = ({ pod, kubectl }: Probe, program: readonly string[]): Promise<string> =>
   kubectl.run(['exec', pod, `--container=${CONTAINER}`, '--', ...program], { deadlineMs: 20_000 })
 
 /** A pod that listens at the API server's ports, which are low ones, without being root. */

@@ -12,8 +12,8 @@ export type Settings = {
   nextTag: string
   /** The namespace that is made for the release, and thrown away. */
   namespace: string
-  /** The same for what must not be installed, what is installed without Helm, and what keeps a volume. */
-  sideNamespaces: { wrong: string; kustomize: string; volume: string }
+  /** The same for what must not be installed, what is installed without Helm, what keeps a volume, and strangers. */
+  sideNamespaces: { wrong: string; kustomize: string; volume: string; elsewhere: string }
 }
 
 /** The settings, or a sentence that says what is missing. */
@@ -32,6 +32,7 @@ export const readSettings = (env: NodeJS.ProcessEnv, random: () => number): Sett
       wrong: `${namespace}-wrong`,
       kustomize: `${namespace}-kustomize`,
       volume: `${namespace}-volume`,
+      elsewhere: `${namespace}-elsewhere`,
     },
   }
 }

@@ -6,16 +6,16 @@ import type { Pod } from './refreshers.ts'
 
 type Address = { name: Target; pod?: string } & ({ host: string; port: number } | { lookUp: string })
 
-/** Tries every path from everyone to every target. */
-export const tryAllPaths = async (kubectl: Kubectl, image: string): Promise<Outcomes> => {
-  const probes = await startProbes(kubectl, image)
+/** Tries every path from everyone to every target; `elsewhere` is another namespace. */
+export const tryAllPaths = async (kubectl: Kubectl, elsewhere: Kubectl, image: string): Promise<Outcomes> => {
+  const probes = await startProbes(kubectl, elsewhere, image)
   const addresses = await addressesOf(kubectl)
   const script = await readFile(new URL('in-pod/connect.mjs', import.meta.url), 'utf8')
   const attempt = async (probe: Probe): Promise<[string, Record<string, string>]> => {
     const own = addresses.filter(({ pod }) => pod === probe.pod).map(({ name }) => [name, ITSELF])
     const others = addresses.filter(({ pod }) => pod !== probe.pod)
     const program = ['node', '--input-type=module', '--eval', script, JSON.stringify(others)]
-    return [probe.from, { ...JSON.parse(await runIn(kubectl, probe, program)), ...Object.fromEntries(own) }]
+    return [probe.from, { ...JSON.parse(await runIn(probe, program)), ...Object.fromEntries(own) }]
   }
   return Object.fromEntries(await Promise.all(probes.map(attempt)))
 }
