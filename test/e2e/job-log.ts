@@ -1,6 +1,7 @@
 /** A line that a job wrote: its last one says what came of the run. */
 export type JobLine = {
   msg: string
+  dryRun?: boolean
   ok?: boolean
   /** Of the run, milliseconds. */
   durationMs?: number
