@@ -1,6 +1,6 @@
 import type { RequestSummary } from './client-pod.ts'
 
-/** The rest is for the client's own start, and for machines that are busy. */
+/** The rest is for machines that are busy. */
 const LEAST_SHARE = 0.8
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { askedEnough } from './asked-constantly.ts'
 import { output } from './command.ts'
@@ -49,9 +50,10 @@ export const createClientPod = (kubectl: Kubectl, { image, url }: { image: strin
     /** What is answered to each path, whose answers are JSON. */
     answers: async <T>(paths: readonly string[]): Promise<T[]> =>
       JSON.parse(await output(await command('answers.mjs', { paths }))) as T[],
-    /** Asks the paths in turn, at a constant rate, until it is stopped; rejects where too little was asked. */
+    /** Asks the paths in turn, at a constant rate, until it is stopped; `stop` rejects where too little was asked. */
     askConstantly: async (paths: readonly string[], perSecond: number): Promise<Running<RequestSummary>> => {
       const running = start<RequestSummary>(await command('requests.mjs', { paths, perSecond }))
+      await running.speaks
       const started = performance.now()
       return {
         stop: async () => {
@@ -66,8 +68,8 @@ export const createClientPod = (kubectl: Kubectl, { image, url }: { image: strin
   }
 }
 
-/** Starts a program that prints one JSON once its input ends. */
-const start = <T>([program = '', ...args]: readonly string[]): Running<T> => {
+/** Starts a program that prints one JSON once its input ends; `speaks` resolves with the first of its error output. */
+const start = <T>([program = '', ...args]: readonly string[]): Running<T> & { speaks: Promise<unknown> } => {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const written: Buffer[] = []
   const errors: Buffer[] = []
@@ -83,7 +85,10 @@ const start = <T>([program = '', ...args]: readonly string[]): Running<T> => {
   })
   // Told to whoever stops it; a case that failed before does not.
   ended.catch(() => undefined)
+  const speaks = Promise.race([once(child.stderr, 'data'), ended])
+  speaks.catch(() => undefined)
   return {
+    speaks,
     stop: () => {
       child.stdin.end()
       const timer = setTimeout(() => child.kill('SIGKILL'), SUMMARY_DEADLINE_MS)

@@ -1,5 +1,6 @@
 // Run in a pod: asks an address at a constant rate, whatever the answers, half of it on new connections and half on
-// kept ones. Ends after `total` requests, or when its input ends; then prints a summary as JSON.
+// kept ones. Ends after `total` requests, or when its input ends; then prints a summary as JSON. Says on its error output
+// when it begins.
 // Argument: JSON, {"url", "paths", "perSecond", "total"?}.
 import { Agent, request } from 'node:http'
 
@@ -53,6 +54,7 @@ if (total === Number.POSITIVE_INFINITY) {
   process.stdin.resume()
 }
 
+console.error('asking')
 const start = performance.now()
 while (!ended && summary.requests < total) {
   const due = Math.min(total, ((performance.now() - start) / 1_000) * perSecond)
