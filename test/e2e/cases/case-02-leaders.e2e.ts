@@ -7,7 +7,7 @@ import { theSuite } from '../suite.ts'
 import { stepsBack, underOldWriter } from '../writers.ts'
 
 const REPLICAS = [3, 1, 3]
-const TIERS = ['medium', 'cold'] as const
+const TIERS = ['hot', 'medium', 'cold'] as const
 const DEADLINE = { deadlineMs: 90_000, everyMs: 1_000 }
 
 describe('case 2: one leader for each shard', () => {
