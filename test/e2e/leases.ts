@@ -42,3 +42,26 @@ export const shardsByPod = (
   }
   return counts
 }
+
+/** `tier:index` of each shard's Lease that there is, and whether a pod of its tier holds it. */
+export const heldShards = (
+  leases: readonly Lease[],
+  podsByTier: Readonly<Record<string, readonly string[]>>,
+): Record<string, boolean> => {
+  const shards = leases.flatMap(({ name, holder }) => {
+    const [, tier = '', index] = name.match(/-refresher-(hot|medium|cold)-(\d+)$/) ?? []
+    if (index === undefined) return []
+    return [[`${tier}:${index}`, (podsByTier[tier] ?? []).some(pod => holder.startsWith(pod))]]
+  })
+  return Object.fromEntries(shards)
+}
+
+/** When the Lease of each of these names was last renewed. Throws where one is missing or never was. */
+export const renewTimes = (leases: readonly Lease[], names: readonly string[]): Map<string, string> =>
+  new Map(
+    names.map(name => {
+      const renewTime = leases.find(lease => lease.name === name)?.renewTime
+      if (!renewTime) throw new Error(`the Lease ${name} is missing, or was never renewed`)
+      return [name, renewTime]
+    }),
+  )

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { eventually } from '../../eventually.ts'
 import { withoutApiServer } from '../api-server-cut.ts'
 import { longestGap } from '../gaps.ts'
-import { type Lease, readLeases, SHARDS, shardLeaseNames } from '../leases.ts'
+import { type Lease, readLeases, renewTimes, SHARDS, shardLeaseNames } from '../leases.ts'
 import { seconds } from '../report.ts'
 import { settled } from '../settled.ts'
 import { theSuite } from '../suite.ts'
@@ -16,6 +16,7 @@ const AFTERWARDS_MS = 8_000
 /** Assets are refreshed as if nothing had happened: after an interval, and the refresh. */
 const REFRESH_MS = 1_000
 const MARGIN_MS = 2_000
+const SHARD_COUNT = SHARDS.hot + SHARDS.medium + SHARDS.cold
 
 describe('case 5: the API server', () => {
   const hotLease = async (): Promise<Lease | undefined> => {
@@ -24,17 +25,15 @@ describe('case 5: the API server', () => {
   }
 
   /** When each shard's Lease was last renewed. */
-  const renewals = async (): Promise<string[]> => {
+  const renewals = async (): Promise<Map<string, string>> => {
     const { kubectl, release } = theSuite()
-    const names = shardLeaseNames(release, SHARDS)
-    const leases = (await readLeases(kubectl)).filter(({ name }) => names.includes(name))
-    return leases.map(({ name, renewTime }) => `${name} ${renewTime}`).sort()
+    return renewTimes(await readLeases(kubectl), shardLeaseNames(release, SHARDS))
   }
 
   before(() => settled(theSuite()))
 
-  it('has a deleted Lease again, with the same holder', async () => {
-    const { kubectl, redis, report } = theSuite()
+  it('has a deleted Lease again, with the same holder and epoch, and no gap in prices', async () => {
+    const { kubectl, redis, report, assets } = theSuite()
     const before = await hotLease()
     const from = await redis.now()
     const started = performance.now()
@@ -42,7 +41,7 @@ describe('case 5: the API server', () => {
     const again = await eventually(
       'the Lease is made again',
       hotLease,
-      lease => lease !== undefined && lease.holder !== '',
+      lease => lease !== undefined && lease.uid !== before?.uid && lease.holder !== '',
       { deadlineMs: 30_000, everyMs: 200 },
     )
     const took = seconds(performance.now() - started)
@@ -51,9 +50,15 @@ describe('case 5: the API server', () => {
       5,
       `a deleted Lease is made again after ${took}, held by the same: ${again?.holder === before?.holder}`,
     )
-    expect(again?.holder).to.equal(before?.holder)
-    expect((await hotLease())?.holder).to.equal(before?.holder)
-    expect(underOldWriter(await redis.accepted(from))).to.deep.equal([])
+    const to = await redis.now()
+    const prices = await redis.accepted(from)
+    const { ms } = longestGap(prices, assets.hot, { from, to })
+    const time = { measuredMs: ms, limitMs: INTERVAL_MS.hot + REFRESH_MS, marginMs: MARGIN_MS }
+    report.below(5, 'a deleted Lease: longest gap of a hot asset', time)
+    const held = { holder: before?.holder, epoch: before?.epoch }
+    expect(again).to.include(held)
+    expect(await hotLease(), 'the Lease afterwards').to.include({ ...held, uid: again?.uid })
+    expect(underOldWriter(prices)).to.deep.equal([])
   })
 
   it('stops no price while it cannot be reached', async () => {
@@ -77,7 +82,14 @@ describe('case 5: the API server', () => {
     const { ms } = longestWait(prices, assets.cold, COLD_TURNS, { from, to })
     const time = { measuredMs: ms, limitMs: ALLOWANCE_MS, marginMs: MARGIN_MS }
     report.below(5, `${during}: longest wait of a cold asset after its turn`, time)
-    expect(stillRenewed, 'the cut must keep Leases from being renewed').to.deep.equal(renewed)
+    expect(renewed.size).to.equal(SHARD_COUNT)
+    expect([...stillRenewed], 'the cut must keep Leases from being renewed').to.deep.equal([...renewed])
+    await eventually(
+      'all Leases are renewed again',
+      async () => [...(await renewals())].filter(([name, time]) => time <= (renewed.get(name) ?? '')),
+      late => late.length === 0,
+      { deadlineMs: 30_000, everyMs: 500 },
+    )
     expect(underOldWriter(prices)).to.deep.equal([])
   })
 })
