@@ -11,12 +11,14 @@ const ALLOWANCE_MS = 3_000
 /** Two busy cores run the whole cluster beside the job. */
 const MARGIN_MS = 2_000
 
-/** The fewest and the most prices of one of the assets since a moment. */
+/** The fewest and the most prices of one of the assets since a moment; none where there are no assets. */
 const countsSince = (prices: readonly AcceptedPrice[], assets: readonly string[], since: number) => {
   const counts = assets.map(
     asset => prices.filter(price => price.asset === asset && price.at >= since).length,
   )
-  return { fewest: Math.min(...counts), most: Math.max(...counts) }
+  return counts.length === 0
+    ? { fewest: 0, most: 0 }
+    : { fewest: Math.min(...counts), most: Math.max(...counts) }
 }
 
 type Moved = { during: string; moves: readonly Move[]; at: Switch; from: number; to: number }

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { movesOf } from './tier-overrides.ts'
+import { movesOf, switchAfter } from './tier-overrides.ts'
 
 const ASSETS = { all: ['a', 'b', 'c', 'd'], hot: ['a'], medium: ['b'], cold: ['c', 'd'] }
 
@@ -21,5 +21,20 @@ describe('movesOf', () => {
       { asset: 'd', from: 'cold', to: 'hot' },
     ])
     expect(movesOf({ generation: 8, assets: {} }, ASSETS)).to.deep.equal([])
+  })
+})
+
+describe('switchAfter', () => {
+  it('waits for a newer generation to be registered with its time, and passes over what stood before', async () => {
+    const steps = [
+      { effective: 7, next: undefined, effectiveAt: undefined },
+      { effective: 6, next: 7, effectiveAt: 900 },
+      { effective: 7, next: 9, effectiveAt: 1_000 },
+    ]
+    const redis = { generations: async () => steps.shift() } as unknown as Parameters<
+      typeof switchAfter
+    >[0]['redis']
+    expect(await switchAfter({ redis }, 7)).to.deep.equal({ generation: 9, effectiveAt: 1_000 })
+    expect(steps).to.deep.equal([])
   })
 })

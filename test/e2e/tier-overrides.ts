@@ -53,3 +53,14 @@ export const switchTo = async (
   )
   return { generation, effectiveAt: effectiveAt ?? 0 }
 }
+
+/** Waits until an assignment newer than that of a generation is registered, and gives when it takes effect. */
+export const switchAfter = async ({ redis }: Pick<Suite, 'redis'>, generation: number): Promise<Switch> => {
+  const { next = 0, effectiveAt = 0 } = await eventually(
+    `a newer assignment than generation ${generation} is registered`,
+    redis.generations,
+    ({ next, effectiveAt }) => (next ?? 0) > generation && effectiveAt !== undefined,
+    { deadlineMs: 60_000, everyMs: 300 },
+  )
+  return { generation: next, effectiveAt }
+}
