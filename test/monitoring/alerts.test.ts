@@ -12,11 +12,17 @@ describe('the alerts', () => {
 
   it('are those that are promised', () => {
     expect(names).to.have.members([
-      ...['PriceStale', 'PriceApiDown', 'PriceLatencyAboveTarget'],
+      ...['PriceStale', 'PriceApiDown', 'PriceApiMissing', 'PriceTargetDown', 'PriceLatencyAboveTarget'],
       ...['PriceErrorBudgetBurnFast', 'PriceErrorBudgetBurnSlow'],
-      ...['PriceShardWithoutLeader', 'PriceShardWithTwoLeaders', 'PriceWritesRejected'],
+      ...['PriceShardWithoutLeader', 'PriceTierWithoutRefreshers', 'PriceShardWithTwoLeaders'],
+      ...['PriceWritesRejected'],
       ...['PriceBreakerOpen', 'PriceAllExchangesDown'],
-      ...['PriceRedisUnreachable', 'PriceDynamoDBUnreachable', 'PriceHistoryDropping'],
+      ...[
+        'PriceRedisUnreachable',
+        'PriceDynamoDBUnreachable',
+        'PriceHistoryQueueLong',
+        'PriceHistoryDropping',
+      ],
       ...['PriceJobFailed', 'PriceJobLate'],
     ])
   })
@@ -39,7 +45,9 @@ describe('the alerts', () => {
       for (const [, label = ''] of spoken) {
         const known = label in labels || new RegExp(`by \\([^)]*\\b${label}\\b`).test(expr)
         const recorded = expr.includes('price:') && ['namespace', 'slo', 'tier'].includes(label)
-        expect(known || recorded, `${alert} ${label}`).to.equal(true)
+        // What is absent has the labels that it was asked for by.
+        const absent = expr.includes('absent(') && new RegExp(`\\b${label}="`).test(expr)
+        expect(known || recorded || absent, `${alert} ${label}`).to.equal(true)
       }
     }
   })
