@@ -34,4 +34,5 @@ export const CRON = {
   startingDeadlineSeconds: { type: 'integer', minimum: 10 },
   successfulJobsHistoryLimit: KEPT,
   failedJobsHistoryLimit: KEPT,
+  lateAfterSeconds: { type: 'integer', minimum: 60 },
 }

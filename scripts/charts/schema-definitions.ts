@@ -101,7 +101,8 @@ export const DEFINITIONS: Record<string, Schema> = {
     },
   },
   cron: {
-    description: 'When a job runs (`schedule` in `timeZone`), and how many finished runs stay',
+    description:
+      'When a job runs (`schedule` in `timeZone`), how many finished runs stay, and when PriceJobLate tells',
     type: 'object',
     required: Object.keys(CRON),
     properties: CRON,

@@ -7,12 +7,12 @@ import { expect } from 'chai'
 import { stringify } from 'yaml'
 import { renderObjects } from '../../scripts/charts/helm.ts'
 import { find, needsHelm } from '../charts/objects.ts'
-import { readRules } from './rules.ts'
+import { alertsOf, type Rule, readRules } from './rules.ts'
 
 const VALUES = ['charts/price-aggregator/ci/monitoring-values.yaml']
 const render = (options: Parameters<typeof renderObjects>[0]) =>
   find(renderObjects({ values: VALUES, ...options }), 'PrometheusRule', '-aggregator').spec as {
-    groups: { rules: { expr: string }[] }[]
+    groups: { rules: Rule[] }[]
   }
 
 describe('the PrometheusRule', () => {
@@ -36,6 +36,25 @@ describe('the PrometheusRule', () => {
         )
       }
     }
+  })
+
+  it('asks of jobs what their schedules say, and nothing of those that do not run', () => {
+    const late = (set: string[]) =>
+      alertsOf(render({ set }).groups.flatMap(({ rules }) => rules)).find(
+        ({ alert }) => alert === 'PriceJobLate',
+      )?.expr
+    const some = late([
+      'jobs.auditFreshness.cron.lateAfterSeconds=7200',
+      'jobs.rollupHistory.minuteCron.suspend=true',
+      'jobs.ensureTable.enabled=false',
+    ])
+    expect(some).to.match(
+      /job="audit-freshness"}\) > 7200\nor\nabsent_over_time\(.*\[7200s\]\).* offset 7200s\n/,
+    )
+    expect(some).to.include('"reconcile-tiers"').and.include('"rollup-history-1h"')
+    expect(some).not.to.match(/rollup-history-1m|ensure-table/)
+    const jobs = ['auditFreshness', 'ensureTable', 'reconcileTiers', 'rollupHistory']
+    expect(late(jobs.map(job => `jobs.${job}.enabled=false`))).to.equal(undefined)
   })
 
   it('is accepted by promtool', function () {
