@@ -67,6 +67,8 @@ describe("the API's replicas", () => {
       'cpu',
       'prometheus',
     ])
+    const hpa = scaled.spec.advanced.horizontalPodAutoscalerConfig
+    expect(hpa.name).to.equal(find(renderObjects(), 'HorizontalPodAutoscaler', '-api').metadata.name)
   })
 
   it('stand in the Deployment where nobody scales', () => {
