@@ -26,6 +26,9 @@ const WRONG: [set: string, sentence: RegExp][] = [
   ['redis.image=redis:latest', /redis\.image ends in :latest/],
   ['redis.image=redis', /'\/redis\/image': 'redis' does not match pattern/],
   ['redis.enabled=false', /redis\.enabled is false: say where Redis is with externalRedis\.host\./],
+  ['monitoring.serviceMonitors.interval=31s', /monitoring\.serviceMonitors\.interval is 31s: .* at most 30s/],
+  ['monitoring.serviceMonitors.interval=1m', /monitoring\.serviceMonitors\.interval is 1m: .* at most 30s/],
+  ['monitoring.serviceMonitors.interval=0s', /monitoring\.serviceMonitors\.interval is 0s: .* more than 0/],
   [
     'externalRedis.host=elsewhere',
     /externalRedis\.host is set, but redis\.enabled is true: choose one Redis\./,

@@ -12,6 +12,14 @@
 {{- end -}}
 {{- end -}}
 
+{{- with $values.monitoring.serviceMonitors.interval -}}
+{{- $number := regexFind "^[0-9]+" . | float64 -}}
+{{- $seconds := ternary (divf $number 1000) (ternary (mulf $number 60) $number (hasSuffix "m" .)) (hasSuffix "ms" .) -}}
+{{- if or (gt $seconds 30.0) (eq $seconds 0.0) -}}
+{{- $errors = append $errors (printf "monitoring.serviceMonitors.interval is %s: alerts and KEDA look at two minutes, so it must be more than 0 and at most 30s." .) -}}
+{{- end -}}
+{{- end -}}
+
 {{- if and $values.redis.enabled $values.externalRedis.host -}}
 {{- $errors = append $errors "externalRedis.host is set, but redis.enabled is true: choose one Redis." -}}
 {{- end -}}
