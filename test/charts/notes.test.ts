@@ -22,4 +22,13 @@ describe('what an installation says at its end', () => {
     expect(notes([...outside, 'networkPolicies.dynamodbCidrs={10.0.0.0/16}'])).not.to.contain('WARNING')
     expect(notes([...outside, 'networkPolicies.enabled=false'])).not.to.contain('WARNING')
   })
+
+  it('is a warning where alerts or dashboards would link to runbooks that are not ours', () => {
+    for (const part of ['prometheusRule', 'dashboards']) {
+      const set = [`monitoring.${part}.enabled=true`]
+      expect(notes(set)).to.match(/WARNING: .*runbooks.* monitoring\.prometheusRule\.runbooksUrl/)
+      const own = 'monitoring.prometheusRule.runbooksUrl=https://wiki.example.com/runbooks'
+      expect(notes([...set, own])).not.to.contain('WARNING')
+    }
+  })
 })
