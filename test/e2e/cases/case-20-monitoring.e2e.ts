@@ -115,6 +115,16 @@ describe('case 20: the Prometheus of an operator', () => {
     expect(frames.flatMap(({ problems }) => problems)).to.deep.equal([])
   })
 
+  it('lets no alert fire while all is well', async () => {
+    const { settings, report } = theSuite()
+    const firing = `ALERTS{alertstate="firing",namespace="${settings.namespace}"}`
+    const { start, end } = asked().range
+    const fired = await client().instant(`last_over_time(${firing}[${end - start}s])`, end)
+    const names = fired.map(({ labels }) => `${labels.alertname} ${JSON.stringify(labels)}`)
+    report.figure(20, `${names.length} alerts fired in the ${end - start} s since the upgrade`)
+    expect(names).to.deep.equal([])
+  })
+
   it('marks the moment when a shard gets another leader', async () => {
     const { kubectl, report } = theSuite()
     const before = await hotLeader(theSuite())
