@@ -12,7 +12,14 @@ describe('the alerts', () => {
 
   it('are those that are promised', () => {
     expect(names).to.have.members([
-      ...['PriceStale', 'PriceApiDown', 'PriceApiMissing', 'PriceTargetDown', 'PriceLatencyAboveTarget'],
+      ...[
+        'PriceStale',
+        'PriceMissing',
+        'PriceApiDown',
+        'PriceApiMissing',
+        'PriceTargetDown',
+        'PriceLatencyAboveTarget',
+      ],
       ...['PriceErrorBudgetBurnFast', 'PriceErrorBudgetBurnSlow'],
       ...['PriceShardWithoutLeader', 'PriceTierWithoutRefreshers', 'PriceShardWithTwoLeaders'],
       ...['PriceWritesRejected'],

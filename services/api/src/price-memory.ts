@@ -48,6 +48,8 @@ export type PriceMemory = {
   render(entry: PriceEntry, nowMs: number): RenderedPrice
   /** Assigned assets without a price, most traded first. */
   missing(): Asset[]
+  /** How many assigned assets of each tier have no price. */
+  countMissing(): Record<Tier, number>
   entries(): IterableIterator<PriceEntry>
   /** How old the prices of each tier are. A promoted asset counts in its old tier until its new one had time for it. */
   ages: ObservedTimes['ages']
@@ -90,6 +92,12 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     const isPromotion = rule.intervalMs < TIER_RULES[entry.countedIn].intervalMs
     if (isPromotion) promoted.set(entry, now() + rule.intervalMs + PROMOTION_GRACE_MS)
     else countIn(entry, tier)
+  }
+
+  // All that is held is assigned: mostly one look says that nothing is missing, whatever the number of assets.
+  const missing = (): Asset[] => {
+    const { assets } = assigned.assignment
+    return entries.size === assets.length ? [] : assets.filter(asset => !entries.has(asset))
   }
 
   const replaces = (update: VersionedPrice, held: VersionedPrice): boolean => {
@@ -141,7 +149,12 @@ export const createPriceMemory = ({ assignment, now }: PriceMemoryDeps): PriceMe
     apply,
     get: asset => entries.get(asset),
     render: (entry, nowMs) => render(entry as MutableEntry, nowMs),
-    missing: () => assigned.assignment.assets.filter(asset => !entries.has(asset)),
+    missing,
+    countMissing: () => {
+      const counts = { hot: 0, medium: 0, cold: 0 }
+      for (const asset of missing()) counts[assigned.assignment.tierOf.get(asset) ?? 'cold'] += 1
+      return counts
+    },
     entries: () => entries.values(),
     ages: (tier, shares, nowMs) => {
       for (const [entry, untilMs] of promoted) if (nowMs > untilMs) countIn(entry, entry.tier)

@@ -6,11 +6,11 @@ import { createMemoryMetrics } from './memory.ts'
 
 const NOW = 1_800_000_000_000
 
-const memoryOf = (count: number) => {
+const memoryOf = (count: number, priced = count) => {
   const assets = Array.from({ length: count }, (_, i) => `asset${i}`)
   const assignment = createAssignment({ generation: 1, assets, sizes: { hot: 4, medium: 2 } })
   const memory = createPriceMemory({ assignment, now: () => NOW })
-  assets.forEach((asset, i) => {
+  assets.slice(0, priced).forEach((asset, i) => {
     const observedAt = NOW - (i + 1) * 1_000
     const numbers = { price: 1, volume: 1, spread: 0, sourceCount: 1 }
     memory.apply({
@@ -62,6 +62,18 @@ describe('createMemoryMetrics', () => {
     expect((await lines('price_asset_access_total'))[0]).to.equal(
       'price_asset_access_total{asset="asset59",tier="cold"} 8',
     )
+  })
+
+  it('exports how many listed assets have no price, by tier', async () => {
+    const missing = async (count: number, priced: number) =>
+      (await memoryOf(count, priced).lines('price_missing')).map(line => Number(line.split(' ')[1]))
+    expect(await memoryOf(10, 3).lines('price_missing')).to.deep.equal([
+      'price_missing{tier="hot"} 1',
+      'price_missing{tier="medium"} 2',
+      'price_missing{tier="cold"} 4',
+    ])
+    expect(await missing(10, 9)).to.deep.equal([0, 0, 1])
+    expect(await missing(10, 10)).to.deep.equal([0, 0, 0])
   })
 
   it('exports nothing for a memory without prices or reads', async () => {

@@ -9,17 +9,24 @@ const TOP_ASSETS = 50
 const QUANTILES = [0.5, 0.95, 1]
 
 /** What the metrics are computed from: a memory, and the clock on which its prices were observed. */
-type WatchedMemory = { memory: Pick<PriceMemory, 'ages' | 'entries'>; now: () => number }
+type WatchedMemory = { memory: Pick<PriceMemory, 'ages' | 'countMissing' | 'entries'>; now: () => number }
+
+const NOTHING: WatchedMemory['memory'] = {
+  ages: () => [],
+  countMissing: () => ({ hot: 0, medium: 0, cold: 0 }),
+  entries: () => [].values(),
+}
 
 export type MemoryMetrics = { watch(watched: WatchedMemory): void }
 
-/** `price_asset_access_total` and `price_age_seconds`, computed when scraped. */
+/** `price_asset_access_total`, `price_age_seconds` and `price_missing`, computed when scraped. */
 export const createMemoryMetrics = (registry: Registry): MemoryMetrics => {
   const state: { watched: WatchedMemory } = {
-    watched: { memory: { ages: () => [], entries: () => [].values() }, now: () => 0 },
+    watched: { memory: NOTHING, now: () => 0 },
   }
   exportAccess(registry, () => state.watched)
   exportAges(registry, () => state.watched)
+  exportMissing(registry, () => state.watched)
   return {
     watch: watched => {
       state.watched = watched
@@ -55,6 +62,19 @@ const exportAges = (registry: Registry, watched: () => WatchedMemory): void => {
           gauge.set({ tier, quantile: QUANTILES[i] ?? 1 }, age)
         })
       }
+    },
+  })
+}
+
+const exportMissing = (registry: Registry, watched: () => WatchedMemory): void => {
+  const gauge = new Gauge({
+    name: 'price_missing',
+    help: 'Listed assets without any price in memory: who asks for one gets 503',
+    labelNames: ['tier'],
+    registers: [registry],
+    collect: () => {
+      const missing = watched().memory.countMissing()
+      for (const tier of TIERS) gauge.set({ tier }, missing[tier])
     },
   })
 }
