@@ -22,6 +22,7 @@ describe('the alerts', () => {
       ],
       ...['PriceErrorBudgetBurnFast', 'PriceErrorBudgetBurnSlow'],
       ...['PriceShardWithoutLeader', 'PriceTierWithoutRefreshers', 'PriceShardWithTwoLeaders'],
+      ...['PriceAssignmentIgnored'],
       ...['PriceWritesRejected'],
       ...['PriceBreakerOpen', 'PriceAllExchangesDown'],
       ...[

@@ -32,6 +32,16 @@ describe('refresher metrics', () => {
     ])
   })
 
+  it('show which assignment the source gives and which one counts, as of now', async () => {
+    const registry = new Registry()
+    const generations = { given: 7, current: 7 }
+    createRefresherMetrics(registry).watchGenerations(() => generations)
+    generations.current = 9
+    const text = await registry.metrics()
+    expect(text).to.contain('price_assignment_generation{which="given"} 7')
+    expect(text).to.contain('price_assignment_generation{which="current"} 9')
+  })
+
   it('show each shard there is, and under which epoch it is led', async () => {
     const registry = new Registry()
     const metrics = createRefresherMetrics(registry)

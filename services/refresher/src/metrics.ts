@@ -30,6 +30,8 @@ export type RefresherMetrics = {
   skipped(tier: Tier, reason: SkipReason, count?: number): void
   /** All shards there are, and those this process leads. */
   leads(shards: readonly Shard[], held: readonly HeldShard[]): void
+  /** Shows, when scraped, the generation that the source gives and the one that this process works by. */
+  watchGenerations(read: () => { given: number; current: number }): void
 }
 
 type Known = { tiers?: readonly Tier[]; exchanges?: readonly string[] }
@@ -76,6 +78,17 @@ export const createRefresherMetrics = (
     registers: [registry],
   })
 
+  const generations: { read?: () => { given: number; current: number } } = {}
+  new Gauge({
+    name: 'price_assignment_generation',
+    help: 'Generation of the assignment that the source gives, and of the one that this process works by',
+    labelNames: ['which'],
+    registers: [registry],
+    collect() {
+      for (const [which, value] of Object.entries(generations.read?.() ?? {})) this.set({ which }, value)
+    },
+  })
+
   for (const tier of tiers) {
     for (const trigger_type of TRIGGERS) refreshes.inc({ tier, trigger_type }, 0)
     for (const reason of FAILURE_REASONS) errors.inc({ tier, reason }, 0)
@@ -102,6 +115,9 @@ export const createRefresherMetrics = (
       }
     },
     skipped: (tier, reason, count = 1) => skipped.inc({ tier, reason }, count),
+    watchGenerations: read => {
+      generations.read = read
+    },
     leads: (shards, held) => {
       leader.reset()
       epoch.reset()

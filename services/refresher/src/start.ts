@@ -38,6 +38,8 @@ export const startRefresher = async (deps: RefresherDeps, signal: AbortSignal): 
     exchanges: deps.exchanges.names ?? [],
   })
   const stopGauges = showLeadership(deps, metrics)
+  const { given, current } = deps.assignment
+  metrics.watchGenerations(() => ({ given: given(), current: current().generation }))
   const history = openHistory(deps)
   const lastPrices = createLastPrices()
   const watchSkew = createSkewWatch({ logger, now: latest.now })

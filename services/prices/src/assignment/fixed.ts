@@ -7,6 +7,7 @@ export const fixedAssignment = (assignment: Assignment): AssignmentFollower => (
   onChange: () => () => undefined,
   inEffect: () => true,
   newest: () => ({ assignment, readAt: Number.POSITIVE_INFINITY }),
+  given: () => assignment.generation,
   reload: () => undefined,
   stopped: Promise.resolve(),
 })

@@ -205,10 +205,11 @@ describe('followAssignment', () => {
     const follower = await follow()
     await clock.advance(60_000)
     const message = 'this process works by a newer assignment than its own source gives'
-    expect(follower.current().generation).to.equal(2)
+    expect([follower.given(), follower.current().generation]).to.deep.equal([1, 2])
     expect(said.filter(line => line.startsWith('warn'))).to.deep.equal([`warn ${message}`])
     source.given = assignmentOf(2)
     await clock.advance(5_000)
+    expect([follower.given(), follower.current().generation]).to.deep.equal([2, 2])
     expect(said.at(-1)).to.equal(`info over: ${message}`)
     controller.abort()
     await follower.stopped

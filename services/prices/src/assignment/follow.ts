@@ -14,6 +14,8 @@ export type AssignmentFollower = AssignmentView & {
   inEffect(): boolean
   /** The newest assignment known here, in effect or not, and when the source was last read (`monotonic`). */
   newest(): { assignment: Assignment; readAt: number }
+  /** The generation that the source gave last: lower than the current one where others go by a newer assignment. */
+  given(): number
   /** Asks to read and register soon, for a write was refused as `outdated`; at most once in `reloadMs`. */
   reload(): void
   /** Resolves when following has ended after the signal. */
@@ -149,6 +151,7 @@ export const followAssignment = async (
       const isNewer = assignment !== undefined && assignment.generation > known.generation
       return { assignment: isNewer ? assignment : known, readAt }
     },
+    given: () => (lastRead.assignment ?? held().current).generation,
     reload: () => wake.abort(),
     stopped: follow(),
   }
