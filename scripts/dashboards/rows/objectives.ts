@@ -92,6 +92,7 @@ export const objectives = (): Row => ({
       width: 8,
       decimals: 1,
       thresholds: BURN_COLORS,
+      colors: { hot: 'purple', medium: 'blue', cold: 'green' },
       runbook: 'price-stale',
       queries: [
         {
