@@ -4,8 +4,8 @@ import { hotLeader, pricedSince, settled, until } from './settled.ts'
 import type { Suite } from './suite.ts'
 
 const TAKEOVER = { deadlineMs: 60_000, everyMs: 1_000 }
-/** Two busy cores run the whole cluster beside the pods that take over. */
-export const TAKEOVER_MARGIN_MS = 2_000
+/** Two busy cores run the whole cluster beside the pods that take over, which may have started moments ago. */
+export const TAKEOVER_MARGIN_MS = 4_000
 const AFTERWARDS_MS = 6_000
 
 /** Waits until another epoch than the one given writes all hot assets. */
