@@ -53,7 +53,7 @@ describe('case 9: an upgrade that changes tiers and shards', () => {
     )
     await expectNoGaps(suite, 9, { during, period: { from, to } })
     const moves: Move[] = movedAssets().map(asset => ({ asset, from: after.from, to: after.to }))
-    await expectMoved(suite, 9, { during, moves, at, from, to })
+    await expectMoved(suite, 9, { during, moves, at, from, to, leadersRestart: true })
     expect(underOldWriter(prices)).to.deep.equal([])
     expect(stepsBack(prices)).to.deep.equal([])
     expect(generations).to.equal(2)
