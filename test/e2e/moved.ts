@@ -9,7 +9,7 @@ import { handovers, stepsBack, underOldWriter } from './writers.ts'
 /** What may come on top of an interval while an asset moves, as the project promises. */
 const ALLOWANCE_MS = 3_000
 /** Two busy cores run the whole cluster beside the job. */
-const MARGIN_MS = 2_000
+const MARGIN_MS = 4_000
 
 /** The fewest and the most prices of one of the assets since a moment; none where there are no assets. */
 const countsSince = (prices: readonly AcceptedPrice[], assets: readonly string[], since: number) => {

@@ -15,7 +15,7 @@ const GAP_TIERS = ['hot', 'medium'] as const
 /** What may come on top of an interval while pods are replaced, as the project promises. */
 export const ALLOWANCE_MS = 3_000
 /** Two busy cores run the whole cluster beside the pods that are replaced. */
-const MARGIN_MS = 2_000
+const MARGIN_MS = 4_000
 
 /** The oldest that a cold price may be. */
 const OLDEST_MS = INTERVAL_MS.cold + ALLOWANCE_MS + MARGIN_MS
