@@ -2,7 +2,7 @@ import { eventually } from '../eventually.ts'
 import { type JobLine, parseJobLog } from './job-log.ts'
 import type { Kubectl, KubernetesObject } from './kubectl.ts'
 
-type JobObject = KubernetesObject & { status: { conditions?: { type: string; status: string }[] } }
+export type JobObject = KubernetesObject & { status: { conditions?: { type: string; status: string }[] } }
 type CronJobObject = KubernetesObject & { spec: { suspend: boolean }; status: { lastScheduleTime?: string } }
 type PodObject = KubernetesObject & { status: { phase: string } }
 
@@ -18,6 +18,12 @@ export type Schedule =
 export type FinishedRun = { succeeded: boolean; lines: JobLine[] }
 
 const ENDING = { deadlineMs: 120_000, everyMs: 500 }
+
+/** How a job ended; undefined: it has not. */
+export const endOf = ({ status }: JobObject): 'Complete' | 'Failed' | undefined =>
+  (['Complete', 'Failed'] as const).find(end =>
+    status.conditions?.some(one => one.type === end && one.status === 'True'),
+  )
 
 export type Jobs = ReturnType<typeof createJobs>
 
@@ -44,15 +50,10 @@ export const createJobs = (kubectl: Kubectl, release: string) => {
     kubectl.run(['create', 'job', `--from=cronjob/${cronJob(schedule)}`, name])
 
   const ended = async (name: string): Promise<FinishedRun> => {
-    const read = async (): Promise<string[]> => {
-      const { status } = await kubectl.get<JobObject>('job', name)
-      return (status.conditions ?? []).filter(each => each.status === 'True').map(({ type }) => type)
-    }
-    const isOver = (conditions: readonly string[]): boolean =>
-      conditions.includes('Complete') || conditions.includes('Failed')
-    const conditions = await eventually(`the job ${name} has ended`, read, isOver, ENDING)
+    const read = async () => endOf(await kubectl.get<JobObject>('job', name))
+    const end = await eventually(`the job ${name} has ended`, read, found => found !== undefined, ENDING)
     const lines = parseJobLog(await kubectl.run(['logs', `job/${name}`]))
-    return { succeeded: conditions.includes('Complete'), lines }
+    return { succeeded: end === 'Complete', lines }
   }
 
   return {

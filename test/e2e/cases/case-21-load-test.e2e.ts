@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { eventually } from '../../eventually.ts'
+import { endOf, type JobObject } from '../jobs.ts'
 import type { KubernetesObject } from '../kubectl.ts'
 import { seconds } from '../report.ts'
 import { settled } from '../settled.ts'
 import { theSuite } from '../suite.ts'
 
-type JobObject = KubernetesObject & { status: { conditions?: { type: string; status: string }[] } }
 type PodObject = KubernetesObject & {
   status: { containerStatuses?: { state: { terminated?: { exitCode: number } } }[] }
 }
@@ -24,11 +24,10 @@ describe('case 21: the load test as a Job', () => {
     await helm.upgrade(['loadtest.enabled=true', 'loadtest.group="mixed"', ...set])
     const read = async () => {
       const jobs = await kubectl.list<JobObject>('jobs', COMPONENT)
-      return jobs.flatMap(({ metadata, status }) =>
-        (status.conditions ?? [])
-          .filter(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'))
-          .map(({ type }) => ({ name: metadata.name, type })),
-      )
+      return jobs.flatMap(job => {
+        const type = endOf(job)
+        return type === undefined ? [] : [{ name: job.metadata.name, type }]
+      })
     }
     const [end] = await eventually('the load test has ended', read, ends => ends.length === 1, ENDING)
     const pods = await kubectl.list<PodObject>('pods', COMPONENT)
