@@ -13,6 +13,8 @@ const QUANTITIES = {
 const TAG = ':[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}'
 const IMAGE = `[^\\s:@]+(:[0-9]+/[^\\s:@]+)?(${TAG}|(${TAG})?@sha256:[0-9a-f]{64})`
 
+const WORDS = { type: 'array', items: { type: 'string', minLength: 1 } }
+
 const SCALING_RULES = {
   type: 'object',
   properties: {
@@ -99,6 +101,24 @@ export const DEFINITIONS: Record<string, Schema> = {
       },
       additionalProperties: false,
     },
+  },
+  dnsConfig: {
+    description: 'How pods look names up, as `dnsConfig` of a pod',
+    type: 'object',
+    properties: {
+      nameservers: WORDS,
+      searches: WORDS,
+      options: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['name'],
+          properties: { name: { type: 'string', minLength: 1 }, value: { type: 'string' } },
+          additionalProperties: false,
+        },
+      },
+    },
+    additionalProperties: false,
   },
   cron: {
     description:

@@ -139,3 +139,28 @@ describe('a release that only counts the versions of chart and application up', 
 })
 
 const REFRESHERS = ['refresher-cold', 'refresher-hot', 'refresher-medium']
+
+describe("the pods' lookups of names", () => {
+  needsHelm()
+  const configs = (set: string[]) => [...podsOf(renderObjects({ set }))].map(([, { spec }]) => spec.dnsConfig)
+
+  it('are tried again after a second, for a lost packet not to cost a hot price its life', () => {
+    const options = [
+      { name: 'timeout', value: '1' },
+      { name: 'attempts', value: '5' },
+    ]
+    const found = configs([])
+    expect(found).to.have.length.above(5)
+    for (const config of found) expect(config).to.deep.equal({ options })
+  })
+
+  it('are as values say, or as the cluster does it', () => {
+    const set = ['dnsConfig.options=null', 'dnsConfig.searches={prices.example}']
+    for (const config of configs(set)) expect(config).to.deep.equal({ searches: ['prices.example'] })
+    for (const config of configs(['dnsConfig.options=null'])) expect(config).to.equal(undefined)
+  })
+
+  it('are refused where they are no dnsConfig', () => {
+    expect(() => configs(['dnsConfig.timeout=1'])).to.throw(/dnsConfig/)
+  })
+})

@@ -36,10 +36,10 @@ const endEarly = async (): Promise<void> => {
 const printing: Promise<void>[] = []
 
 /** Mocha calls no `afterEach` for what fails in a hook, such as in the `before` of a case. */
-const hookFailed = (failed: Mocha.Hook | Mocha.Test): void => {
+const hookFailed = (failed: Mocha.Hook | Mocha.Test, error?: Error): void => {
   if (failed.type !== 'hook') return
   const suite = theSuite()
-  suite.report.ended(failed.fullTitle(), 'failed')
+  suite.report.ended(failed.fullTitle(), 'failed', error?.message)
   printing.push(printAllDiagnostics(suite))
 }
 
@@ -70,7 +70,7 @@ export const mochaHooks: Mocha.RootHookObject = {
     const test = this.currentTest
     if (!test) return
     const suite = theSuite()
-    suite.report.ended(test.fullTitle(), test.state ?? 'pending')
+    suite.report.ended(test.fullTitle(), test.state ?? 'pending', test.err?.message)
     if (test.state === 'failed') {
       console.log(test.err?.message)
       await printAllDiagnostics(suite)

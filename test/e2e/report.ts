@@ -2,7 +2,8 @@ import { expect } from 'chai'
 
 /** One measured figure of a case, in words. */
 export type Figure = { of: number; text: string }
-type Outcome = { title: string; state: 'passed' | 'failed' | 'pending' }
+/** How a case ended; one that failed says why in its first line. */
+type Outcome = { title: string; state: 'passed' | 'failed' | 'pending'; why?: string | undefined }
 
 export type Report = ReturnType<typeof createReport>
 
@@ -26,17 +27,19 @@ export const createReport = (say: (line: string) => void) => {
       figure(of, `${what} ${seconds(measuredMs)} (${bounds}${measuredMs > limitMs + marginMs ? '' : over})`)
       expect(measuredMs, `${what}, ms`).to.be.at.most(limitMs + marginMs)
     },
-    ended: (title: string, state: Outcome['state']): void => {
-      outcomes.push({ title, state })
+    ended: (title: string, state: Outcome['state'], why?: string): void => {
+      outcomes.push({ title, state, why })
     },
-    /** The closing table. */
+    /** The closing table; what failed comes last, where the end of a long output still shows it. */
     print: (): void => {
       say('\n== e2e')
-      for (const { title, state } of outcomes) say(`${state.padEnd(8)}${title}`)
       for (const { of, text } of figures) say(`  case ${String(of).padStart(2)}  ${text}`)
-      const failed = outcomes.filter(({ state }) => state === 'failed').length
+      const failed = outcomes.filter(({ state }) => state === 'failed')
+      const others = outcomes.filter(({ state }) => state !== 'failed')
+      for (const { title, state } of others) say(`${state.padEnd(8)}${title}`)
+      for (const { title, why = '' } of failed) say(`failed  ${title}\n        ${why.split('\n')[0]}`)
       const passed = outcomes.filter(({ state }) => state === 'passed').length
-      say(`e2e: ${passed} passed, ${failed} failed`)
+      say(`e2e: ${passed} passed, ${failed.length} failed`)
     },
   }
 }

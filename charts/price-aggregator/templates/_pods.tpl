@@ -32,8 +32,12 @@ command: [node, --watch, {{ .main }}]
 {{- (include (print .root.Template.BasePath "/" .of) .root | fromYaml).data | toJson | sha256sum -}}
 {{- end -}}
 
-{{/* Where pods may run, and where their images come from. */}}
+{{/* Where pods may run, where their images come from, and how they look names up. */}}
 {{- define "price-aggregator.scheduling" -}}
+{{- with .Values.dnsConfig }}
+dnsConfig:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}

@@ -13,7 +13,20 @@ const summary = { requests: 0, ok: 0, stale: 0, slowestMs: 0, failed: 0, failure
 const underWay = new Set()
 let ended = false
 
-const ask = (path, agent) =>
+/** What a request waits for, told where it fails: a name, a connection, or the API. */
+const follow = (outgoing, stage) => {
+  outgoing.once('socket', socket => {
+    stage.now = socket.connecting ? 'looking up' : 'answer'
+    socket.once('lookup', error => {
+      if (!error) stage.now = 'connecting'
+    })
+    socket.once('connect', () => {
+      stage.now = 'answer'
+    })
+  })
+}
+
+const ask = (path, agent, stage) =>
   new Promise((resolve, reject) => {
     const outgoing = request(url + path, { agent, signal: AbortSignal.timeout(DEADLINE_MS) }, response => {
       const chunks = []
@@ -23,6 +36,7 @@ const ask = (path, agent) =>
         resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }),
       )
     })
+    follow(outgoing, stage)
     outgoing.on('error', reject)
     outgoing.end()
   })
@@ -36,14 +50,15 @@ const fail = (path, problem) => {
 
 const judge = async (path, agent) => {
   const started = performance.now()
+  const stage = { now: 'queued' }
   try {
-    const { status, body } = await ask(path, agent)
+    const { status, body } = await ask(path, agent, stage)
     if (status !== 200) return fail(path, `${status} ${body.slice(0, 100)}`)
     summary.ok += 1
     if (body.includes('"stale":true')) summary.stale += 1
     summary.slowestMs = Math.max(summary.slowestMs, Math.round(performance.now() - started))
   } catch (error) {
-    fail(path, error.code ?? error.name)
+    fail(path, `${error.code ?? error.name} (${stage.now}, ${Math.round(performance.now() - started)} ms)`)
   }
 }
 
