@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 
+/** Tests that need neither a cluster nor a store, and say what is right where nothing else does. */
+const mocha = (files: string): string[] => [
+  ...['mocha', '--no-config', '--require', 'test/setup.ts', '--timeout', '60000', files],
+]
+
 /** Everything that `npm run check` runs, begun in this order. */
 const STEPS: { name: string; command: string[] }[] = [
   { name: 'format, lint, import cycles', command: ['biome', 'check', '--error-on-warnings', '.'] },
@@ -12,9 +17,12 @@ const STEPS: { name: string; command: string[] }[] = [
   { name: 'alerts and recording rules', command: ['node', 'scripts/check-rules.ts'] },
   { name: 'charts lint', command: ['node', 'scripts/lint-charts.ts'] },
   { name: 'k8s/ up to date', command: ['node', 'scripts/render-k8s.ts', '--check'] },
+  { name: 'what the charts render, by kubeconform', command: mocha('test/charts/kubeconform.test.ts') },
+  { name: 'terraform-eks against code and chart', command: mocha('test/terraform/*.test.ts') },
   { name: 'terraform-eks', command: ['node', 'scripts/check-terraform.ts'] },
   { name: 'one version everywhere', command: ['node', 'scripts/version.ts', '--check'] },
   { name: 'licences, known vulnerabilities', command: ['node', 'scripts/audit.ts'] },
+  { name: 'packages of each image', command: ['node', 'scripts/sbom.ts'] },
   { name: 'workflows', command: ['node', 'scripts/check-workflows.ts'] },
 ]
 

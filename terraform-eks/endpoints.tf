@@ -28,7 +28,7 @@ module "endpoints" {
   security_group_description = "Interface endpoints"
   security_group_rules = {
     https = {
-      description = "HTTPS from the nodes' subnets"
+      description = "HTTPS from the subnets of nodes"
       cidr_blocks = local.private_cidrs
     }
   }

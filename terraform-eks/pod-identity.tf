@@ -20,8 +20,9 @@ module "pod_identity" {
   use_name_prefix = false
   description     = "ServiceAccount ${var.namespace}/${each.value} of ${local.prefix}"
 
-  attach_custom_policy      = true
-  custom_policy_description = "What ${each.key} may do with the table ${var.table_name}"
+  attach_custom_policy = true
+  # Without the table's name: another description is another policy, and the roles would be without one meanwhile.
+  custom_policy_description = "What ${each.key} may do with the table"
   source_policy_documents   = [local.table_policies[each.key]]
 
   trust_policy_conditions = [

@@ -1,11 +1,11 @@
 variable "vpc_cidr" {
-  description = "Addresses of the VPC, a /16 to /20 of private ones, which nothing it is to be peered with uses"
+  description = "Addresses of the VPC, a /16 to /19 of private ones, which nothing it is to be peered with uses"
   type        = string
   default     = "10.40.0.0/16"
 
   validation {
-    condition     = can(regex("^(10|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)\\..+/(1[6-9]|20)$", var.vpc_cidr)) && can(cidrhost(var.vpc_cidr, 0))
-    error_message = "vpc_cidr is a private range from /16 to /20, such as 10.40.0.0/16."
+    condition     = can(regex("^(10|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)\\..+/1[6-9]$", var.vpc_cidr)) && can(cidrhost(var.vpc_cidr, 0))
+    error_message = "vpc_cidr is a private range from /16 to /19, such as 10.40.0.0/16: a load balancer takes a /27 of it in each zone."
   }
 }
 

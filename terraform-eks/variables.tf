@@ -4,8 +4,9 @@ variable "name" {
   default     = "price-aggregator"
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.name))
-    error_message = "name takes 3 to 24 lower-case letters, digits and hyphens, and begins with a letter."
+    # <name>-<environment>-cluster- begins the name of a role, for which AWS takes 38 characters.
+    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
+    error_message = "name takes 3 to 20 lower-case letters, digits and hyphens, and begins with a letter."
   }
 }
 

@@ -38,7 +38,7 @@ describe('kubeconform accepts', () => {
     this.timeout(120_000)
     const reason = whyNot()
     if (reason === undefined) return
-    console.log(`      not validated: ${reason}`)
+    console.log(`NOT RUN: kubeconform: ${reason}`)
     this.skip()
   })
 

@@ -46,9 +46,22 @@ describe('what terraform-eks lets in', () => {
       },
     })
     expect(modules.get('endpoints')?.security_group_rules).to.deep.equal({
-      https: { description: "HTTPS from the nodes' subnets", cidr_blocks: expression('local.private_cidrs') },
+      https: {
+        description: 'HTTPS from the subnets of nodes',
+        cidr_blocks: expression('local.private_cidrs'),
+      },
     })
     expect([...resources.keys()].filter(name => name.includes('security_group'))).to.deep.equal([])
+  })
+
+  it('describes each rule in the characters that AWS takes', async () => {
+    const { modules } = await readConfiguration()
+    const rules = [...modules.values()].flatMap(({ security_group_rules = {} }) =>
+      Object.values(security_group_rules as Record<string, { description: string }>),
+    )
+    expect(rules).to.have.lengthOf(2)
+    for (const { description } of rules)
+      expect(description).to.match(/^[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/)
   })
 
   it("restricts the cluster's endpoint to a list that has to be given", async () => {

@@ -54,6 +54,15 @@ describe('plans of terraform-eks', () => {
     expect(unasked).to.have.members(['deletion_protection', 'load_balancer_public', 'elasticache_enabled'])
   })
 
+  it('are refused for names that AWS would find too long for a role', () => {
+    expect(() => outputs('dev', { name: 'price-aggregator-long' })).to.throw(/3 to 20 lower-case letters/)
+    expect(() => outputs('dev', { name: 'price-aggregator-uk', environment: 'staging1' })).not.to.throw()
+  })
+
+  it('are refused for a network too small for a load balancer', () => {
+    expect(() => outputs('dev', { vpc_cidr: '10.40.0.0/20' })).to.throw(/\/16 to \/19/)
+  })
+
   it('are refused for an unprotected prod, and for a public load balancer for nobody', () => {
     expect(() => outputs('prod', { deletion_protection: false })).to.throw(/not to be turned off in prod/)
     expect(() => outputs('prod', { load_balancer_cidrs: [] })).to.throw(/needs load_balancer_cidrs/)

@@ -1,4 +1,4 @@
-# Cheap: two zones, one NAT gateway, two small nodes, the chart's own Redis. It can be thrown away.
+# Cheap: two zones, one NAT gateway, three small nodes, the chart's own Redis. It can be thrown away.
 environment         = "dev"
 deletion_protection = false
 
@@ -12,7 +12,7 @@ api_hosts               = ["prices.dev.example.com"]
 certificate_arn         = "arn:aws:acm:us-east-1:111122223333:certificate/11111111-2222-3333-4444-555555555555"
 
 node_instance_types = ["t3.large"]
-node_count          = { min = 2, max = 4, desired = 2 }
+node_count          = { min = 2, max = 4, desired = 3 }
 log_retention_days  = 7
 
 monthly_budget_usd = 400

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { chooseCredentials } from './dynamodb-client.ts'
+import { chooseCredentials, createDynamoClient } from './dynamodb-client.ts'
 
 describe('chooseCredentials', () => {
   const dummy = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -20,5 +20,13 @@ describe('chooseCredentials', () => {
     expect(chooseCredentials({ endpoint: 'http://dynamodb:8000', environment: {} })).to.equal(undefined)
     const environment = { AWS_ACCESS_KEY_ID: 'a' }
     expect(chooseCredentials({ endpoint: 'http://localhost:8000', environment })).to.equal(undefined)
+  })
+})
+
+describe('createDynamoClient', () => {
+  it("asks the region's own name, also with credentials that tell an account", async () => {
+    const client = createDynamoClient({ region: 'eu-west-1' })
+    expect(await client.config.accountIdEndpointMode()).to.equal('disabled')
+    client.destroy()
   })
 })

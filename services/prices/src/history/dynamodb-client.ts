@@ -43,6 +43,8 @@ export const createDynamoClient = (options: DynamoClientOptions): DynamoDBClient
   return new DynamoDBClient({
     region,
     maxAttempts,
+    // By the region's own name, which a VPC's gateway endpoint is sure to answer: not <account>.ddb.<region>.amazonaws.com.
+    accountIdEndpointMode: 'disabled',
     requestHandler: { connectionTimeout: 1_000, httpAgent: agent, httpsAgent: agent },
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
