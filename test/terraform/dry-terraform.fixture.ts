@@ -22,7 +22,7 @@ export const withDryTerraform = () => {
     dry = createDryTerraform()
     if (dry) return
     if (process.env.CI) throw new Error('terraform is missing')
-    console.log('      left out: terraform is missing')
+    console.log('NOT RUN: what Terraform evaluates: terraform is missing')
     this.skip()
   })
   after(() => {

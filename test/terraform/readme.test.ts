@@ -48,6 +48,15 @@ describe('README.md of terraform-eks', () => {
       expect(existsSync(new URL(path, root)), path).to.equal(true)
   })
 
+  it('has new pods wait for the load balancer, as k8s/overlays/eks does', () => {
+    const label = 'elbv2.k8s.aws/pod-readiness-gate-inject'
+    const { metadata } = parse(readFileSync(new URL('k8s/overlays/eks/namespace.yaml', root), 'utf8'))
+    expect(metadata.labels).to.include({ [label]: 'enabled' })
+    expect(readme.indexOf(`kubectl label namespace prices ${label}=enabled`))
+      .to.be.greaterThan(0)
+      .and.lessThan(readme.indexOf('helm install prices'))
+  })
+
   it('says of each file what is in it', () => {
     const own = terraformFiles().filter(
       name => !/^(variables.*|versions|providers|backend|main)\.tf$/.test(name),
